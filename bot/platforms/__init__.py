@@ -1,0 +1,50 @@
+"""Where digests go and questions come from.
+
+A platform is one file here with
+
+- ``Options``: a pydantic model of its config block,
+- ``make(options, environ) -> Platform``,
+- ``render(blocks, ...)``: pure, from blocks to the platform's payload,
+- ``fits(blocks) -> bool``: pure, whether one message holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.models import Block, Event, Post
+
+Handler = Callable[[Event], Awaitable[Post | None]]
+"""Takes what somebody did, gives the post that answers it, already on its way or None."""
+
+
+class Platform(Protocol):
+    """A place to post to. Sends what it is told once; whether it was sent before is asked of it."""
+
+    name: str
+
+    async def start(self, handler: Handler) -> None:
+        """Connect and hear. Each mention, click and command goes to ``handler``."""
+
+    async def stop(self) -> None:
+        """Disconnect, finishing what is under way."""
+
+    async def send(self, post: Post) -> str:
+        """Send it and return the platform's message id.
+
+        Raises ``Retry`` where it surely was not sent and may be later, ``Gone`` where it never can
+        be, and lets a lost connection through as ``Unknown``: then ``find`` has to look.
+        """
+        ...
+
+    async def find(self, post: Post) -> str | None:
+        """The id of a message that carries this post's key, or None where it surely was not sent."""
+        ...
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Replace what the message shows."""
+
+    def fits(self, blocks: tuple[Block, ...]) -> bool:
+        """Whether one message holds these blocks."""
+        ...
