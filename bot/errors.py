@@ -5,6 +5,7 @@
     ├── Unreadable     one input cannot be read: which, why; the rest goes on
     ├── Retry          try the same again, not before ``after`` seconds
     ├── Gone           never try this again
+    ├── Unknown        it may have been done or not: look before trying again
     └── BadReply       a model's answer is of no use: repair once, then do without
 
 The message is made for an operator, one line, without a trace.
@@ -43,6 +44,14 @@ class Retry(ParallaxError):
 
 class Gone(ParallaxError):
     """It will never work: a removed feed, a deleted channel, a revoked token."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Unknown(ParallaxError):
+    """It is not known whether it was done: the line was lost between asking and being answered."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
