@@ -263,10 +263,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What goes to one channel for one slot. ``read_until`` is the newest moment it had read."""
+    """What goes to one channel for one slot; neither, where it was asked for at a prompt.
 
-    channel: str
-    slot: datetime
+    ``read_until`` is when the sources were last read.
+    """
+
+    channel: str | None
+    slot: datetime | None
     briefs: tuple[Brief, ...]
     notes: tuple[Note, ...] = ()
     read_until: datetime | None = None

@@ -1,0 +1,214 @@
+"""The config file: what it may hold, checked once, at the border.
+
+Blocks of platforms and sources are kept raw here and checked by the file that owns them, with
+``checked``, when ``bot.app`` makes them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+from bot.errors import BadConfig
+from bot.schedule import Schedule
+
+Raw = Mapping[str, Any]
+
+
+class Block(BaseModel):
+    """A block of the config: unknown keys are refused, nothing is converted in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class DeskOptions(Block):
+    """``[desk]``: where rows are kept, and what holds for all channels."""
+
+    database: str = "sqlite:///parallax.db"
+    timezone: str = "UTC"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    contact: str = ""
+    prompts: str = ""
+
+    @field_validator("timezone")
+    @classmethod
+    def known_zone(cls, name: str) -> str:
+        return _zone(name)
+
+    @field_validator("database")
+    @classmethod
+    def known_database(cls, url: str) -> str:
+        if not url.startswith("sqlite:///"):
+            raise ValueError("expects sqlite:///FILE")
+        return url
+
+
+class ModelOptions(Block):
+    """``[model]``: any server that speaks OpenAI's Chat Completions. The key is in OPENAI_API_KEY."""
+
+    name: Annotated[str, Field(min_length=1)]
+    base_url: str = ""
+    daily_budget_usd: Annotated[float, Field(ge=0, strict=False)] = 2.0
+    timeout_seconds: Annotated[float, Field(gt=0, strict=False)] = 60.0
+
+
+class ChannelOptions(Block):
+    """``[[channel]]``: where a digest goes, when, and what is in it."""
+
+    name: Annotated[str, Field(pattern=r"^[\w-]{1,80}$")]
+    platform: str
+    id: str = ""
+    schedule: str = "0 8 * * *"
+    timezone: str = ""
+    stories: Annotated[int, Field(ge=1, le=50)] = 6
+    points: Annotated[int, Field(ge=2, le=8)] = 5
+    language: str = ""
+    sources: tuple[str, ...] = Field(default=(), strict=False)
+    follow: tuple[str, ...] = Field(default=(), strict=False)
+    mute: tuple[str, ...] = Field(default=(), strict=False)
+
+    @field_validator("schedule")
+    @classmethod
+    def cron(cls, line: str) -> str:
+        Schedule(line)
+        return line
+
+    @field_validator("timezone")
+    @classmethod
+    def known_zone(cls, name: str) -> str:
+        return _zone(name) if name else name
+
+
+class Config(Block):
+    """The whole file. ``platforms`` and ``source`` hold raw blocks."""
+
+    desk: DeskOptions = DeskOptions()
+    model: ModelOptions | None = None
+    source: tuple[dict[str, Any], ...] = Field(default=(), strict=False)
+    channel: tuple[ChannelOptions, ...] = Field(default=(), strict=False)
+    platforms: dict[str, dict[str, Any]] = {}
+    file: str = ""
+    root: Path = Path()
+
+    def zone(self, channel: ChannelOptions) -> str:
+        """The time zone that the channel's schedule is read in."""
+        return channel.timezone or self.desk.timezone
+
+
+def load(path: Path, platforms: Collection[str]) -> Config:
+    """The config in that file. ``platforms`` are the names of blocks that platforms own.
+
+    Raises BadConfig, in one line, with the key and what it expects.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig("syntax", f"is not TOML: {error}", str(path)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfig("file", f"can't be read: {error}", str(path)) from None
+    return parse(raw, platforms, str(path), path.resolve().parent)
+
+
+def parse(raw: Raw, platforms: Collection[str], file: str = "config", root: Path | None = None) -> Config:
+    """The same from a table already read."""
+    blocks = {name: raw[name] for name in raw if name in platforms}
+    rest = {name: value for name, value in raw.items() if name not in platforms}
+    for name, block in blocks.items():
+        if not isinstance(block, dict):
+            raise BadConfig(name, f"expects a block [{name}]", file)
+    for hidden in ("platforms", "file", "root"):
+        if hidden in rest:
+            raise BadConfig(hidden, _unknown(hidden, {*platforms, *_SECTIONS}), file)
+    known = checked(Config, rest, "", file, extra=platforms)
+    config = known.model_copy(update={"platforms": blocks, "file": file, "root": root or Path()})
+    _agree(config, platforms)
+    return config
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(model: type[Model], raw: Raw, key: str, file: str = "", extra: Collection[str] = ()) -> Model:
+    """``raw`` as that model, or BadConfig with the dotted key under ``key``."""
+    try:
+        return model.model_validate(dict(raw))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(part for part in (key, _dotted(first)) if part)
+        raise BadConfig(where, _expects(first, model, extra), file) from None
+
+
+_PLAIN = {
+    "tuple_type": "a list",
+    "dict_type": "a block of keys",
+    "model_type": "a block of keys",
+    "string_type": "text in quotation marks",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+}
+_SECTIONS = ("desk", "model", "source", "channel")
+
+
+def _agree(config: Config, platforms: Collection[str]) -> None:
+    names = [channel.name for channel in config.channel]
+    for number, channel in enumerate(config.channel):
+        key = f"channel[{number}]"
+        if names.index(channel.name) != number:
+            raise BadConfig(
+                f"{key}.name", f"expects a name of its own; '{channel.name}' is taken", config.file
+            )
+        if channel.platform not in platforms:
+            expects = f"expects one of {', '.join(sorted(platforms))}, not '{channel.platform}'"
+            raise BadConfig(f"{key}.platform", expects, config.file)
+        if channel.platform not in config.platforms:
+            raise BadConfig(f"{key}.platform", f"expects a block [{channel.platform}] beside it", config.file)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("expects a time zone such as 'Europe/London'") from None
+    return name
+
+
+def _dotted(error: ErrorDetails) -> str:
+    dotted = ""
+    for part in error["loc"]:
+        dotted += f"[{part}]" if isinstance(part, int) else f".{part}" if dotted else str(part)
+    return dotted
+
+
+def _expects(error: ErrorDetails, model: type[BaseModel], extra: Collection[str]) -> str:
+    if error["type"] == "extra_forbidden":
+        names = _fields(model, error["loc"])
+        return _unknown(str(error["loc"][-1]), names if len(error["loc"]) > 1 else {*names, *extra})
+    if error["type"] == "missing":
+        return "is missing and must be set"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    if plain := _PLAIN.get(error["type"]):
+        return f"expects {plain}, not {error['input']!r:.60}"
+    said = error["msg"][0].lower() + error["msg"][1:]
+    return f"{said.replace('input should be', 'expects')}, not {error['input']!r:.60}"
+
+
+def _unknown(name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.0)
+    return f"unknown key; the nearest valid one is '{near[0]}'" if near else "unknown key"
+
+
+def _fields(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
+    """Names valid where the error is: walks from the whole config down to the block."""
+    inner: dict[str, type[BaseModel]] = {"desk": DeskOptions, "model": ModelOptions, "channel": ChannelOptions}
+    found = inner.get(str(loc[0]), model) if len(loc) > 1 else model
+    hidden = {"platforms", "file", "root"} if found is Config else set()
+    return set(found.model_fields) - hidden
