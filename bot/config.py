@@ -208,7 +208,11 @@ def _unknown(name: str, known: Collection[str]) -> str:
 
 def _fields(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
     """Names valid where the error is: walks from the whole config down to the block."""
-    inner: dict[str, type[BaseModel]] = {"desk": DeskOptions, "model": ModelOptions, "channel": ChannelOptions}
+    inner: dict[str, type[BaseModel]] = {
+        "desk": DeskOptions,
+        "model": ModelOptions,
+        "channel": ChannelOptions,
+    }
     found = inner.get(str(loc[0]), model) if len(loc) > 1 else model
     hidden = {"platforms", "file", "root"} if found is Config else set()
     return set(found.model_fields) - hidden

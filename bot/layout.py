@@ -65,7 +65,7 @@ class PageLink:
 
     base: str = ""
 
-    def __call__(self, article: Article, cite: Cite) -> str:
+    def __call__(self, _: Article, cite: Cite) -> str:
         return f"{self.base}/place/{cite.article}/{cite.revision}/{cite.start}-{cite.end}"
 
 
@@ -272,7 +272,7 @@ def _bare(ref: Ref) -> Ref:
 
 def _source(number: int, article: Article, others: Sequence[Article]) -> SourceItem:
     copied = next((each.outlet.name for each in others if each.id == article.copy_of), None)
-    labels = [article.kind] if article.kind not in ("report", "unknown") else []
+    labels: list[str] = [article.kind] if article.kind not in ("report", "unknown") else []
     labels += [f"a copy of {copied}"] if copied else [f"credits {article.wire}"] if article.wire else []
     labels += [] if article.whole else ["summary only"]
     published = article.published if article.dated else None

@@ -25,13 +25,13 @@ class Schedule:
         # APScheduler counts weekdays from Monday, cron from Sunday: names mean the same to both.
         fields[4] = re.sub(r"(?<![/\d])[0-7](?!\d)", lambda m: _DAYS[int(m[0])], fields[4].lower())
         try:
-            self._trigger = CronTrigger.from_crontab(" ".join(fields), ZoneInfo(timezone))
+            self.trigger = CronTrigger.from_crontab(" ".join(fields), ZoneInfo(timezone))
         except ValueError as error:
             raise ValueError(f"expects a cron line such as '0 8 * * mon-fri' ({error})") from None
 
     def next(self, after: datetime) -> datetime | None:
         """The first slot later than ``after``, or None if there never is one."""
-        found: datetime | None = self._trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+        found: datetime | None = self.trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
         return found
 
     def latest(self, after: datetime, until: datetime) -> datetime | None:

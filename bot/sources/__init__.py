@@ -15,11 +15,15 @@ from bot.models import Entry
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What one look at a source gave: entries, the cursor for the next look, and what failed."""
+    """What one look at a source gave: entries, the cursor for the next look, and what failed.
+
+    ``again`` is after how many seconds the source wants to be looked at next, None for as usual.
+    """
 
     entries: tuple[Entry, ...]
     cursor: dict[str, Any]
     failures: tuple[Unreadable, ...] = ()
+    again: float | None = None
 
 
 class Source(Protocol):

@@ -1,0 +1,126 @@
+"""A question, answered from the articles, or with the plain word that they don't say."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import extractive, layout
+from bot.analysis.text import tokens
+from bot.desk import Desk
+from bot.errors import BadReply, Gone, Retry
+from bot.models import Answer, Article, Event, Line, Post, Question, Small
+from bot.store import Draft
+
+log = logging.getLogger("parallax")
+
+MOST_ARTICLES = 12
+LONGEST_QUESTION = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question may be answered from: a thread's articles, or what a channel's sources gave."""
+
+    name: str
+    articles: tuple[Article, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+async def hear(desk: Desk, event: Event, now: datetime) -> Post | None:
+    """Take what somebody did, once; the post that answers, already on its way, or None."""
+    if not await desk.store.hear(event, now):
+        return None
+    question = _question(event)
+    return await reply(desk, question, now) if question else None
+
+
+async def reply(desk: Desk, question: Question, now: datetime) -> Post:
+    """Answer in the thread where it was asked."""
+    scope = await scope_of(desk, question)
+    text = question.text.strip()[:LONGEST_QUESTION]
+    if not tokens(text):
+        blocks: layout.Blocks = GREETING
+    else:
+        found = await answer_from(desk, text, scope)
+        blocks = await _lay_out(desk, question, found)
+    key = f"answer:{question.platform}:{question.id}"
+    post = Post(key, question.platform, question.channel, None, blocks, text[:80], question.thread)
+    await desk.store.save_post(Draft(post, key), scope.name, now)
+    await desk.store.answered(question, key)
+    return post
+
+
+GREETING: layout.Blocks = (
+    Line(
+        "Ask me about the stories in this thread, and I answer from the articles, with sources.", bullet=False
+    ),
+    Small('For example: "What did the mayor say?" or "What does the other paper report?"'),
+)
+
+
+async def answer_from(desk: Desk, text: str, scope: Scope) -> Answer:
+    """An answer from the articles in scope, by the model where there is one and it can be trusted."""
+    articles = scope.articles or await found_articles(desk, text, scope.sources)
+    as_of = await desk.store.read_until()
+    if desk.writer is not None and articles:
+        try:
+            return await desk.writer.answer(text, articles, desk.config.desk.language)
+        except (BadReply, Retry, Gone) as error:
+            log.warning("a question is answered without the model: %s", error)
+    return await asyncio.to_thread(extractive.answer, text, articles, as_of)
+
+
+async def found_articles(desk: Desk, text: str, sources: tuple[str, ...] = ()) -> tuple[Article, ...]:
+    """The articles of the archive that come nearest to the question, best first."""
+    found = await desk.store.search(list(dict.fromkeys(tokens(text))), sources)
+    ids = list(dict.fromkeys(cite.article for cite, _ in found))[:MOST_ARTICLES]
+    known = {each.id: each for each in await desk.store.articles_of(ids)}
+    return tuple(known[id] for id in ids if id in known)
+
+
+async def scope_of(desk: Desk, question: Question) -> Scope:
+    """The articles of the thread's story or digest, else the archive of the channel's sources."""
+    channel = next(
+        (
+            each
+            for each in desk.config.channel
+            if each.platform == question.platform and each.id == question.channel
+        ),
+        None,
+    )
+    name = channel.name if channel else question.channel
+    rows = (
+        await desk.store.batch_of(question.platform, question.channel, question.thread)
+        if question.thread
+        else []
+    )
+    if rows:
+        here = next((row for row in rows if row["message"] == question.thread), rows[0])
+        told = await desk.store.told_in(rows[0]["batch"])
+        wanted = [(story, version) for story, version in told if here["story"] in (None, story)]
+        briefs = [await desk.store.brief(story, version) for story, version in wanted]
+        articles = {each.id: each for brief in briefs if brief for each in brief.story.articles}
+        return Scope(name, tuple(articles.values()))
+    return Scope(name, sources=channel.sources if channel else ())
+
+
+async def _lay_out(desk: Desk, question: Question, found: Answer) -> layout.Blocks:
+    link = layout.PageLink(desk.public_url) if desk.public_url is not None else layout.outlet_link
+    if question.platform == "page":
+        link = layout.PageLink()
+    parts = layout.answer(found, link)
+    messages = layout.pack(parts, desk.platforms[question.platform].fits)
+    return messages[0]
+
+
+def _question(event: Event) -> Question | None:
+    """A question, or a press on one that we suggested."""
+    if isinstance(event, Question):
+        return event
+    text = getattr(event, "value", "") if getattr(event, "action", "") == "ask" else ""
+    if not text:
+        return None
+    return Question(event.id, event.platform, event.channel, event.thread, event.author, text)

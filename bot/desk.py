@@ -1,0 +1,30 @@
+"""What steps are given: the config, the store, the sources, the writer and the platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.analysis.stories import Window
+from bot.config import Config
+from bot.platforms import Platform
+from bot.sources import Source
+from bot.store import Store
+from bot.writing import Writer
+
+
+@dataclass
+class Desk:
+    """Everything built once. ``writer`` is None where the extractive writer does all.
+
+    ``at_once`` holds for the example desk: its first digest waits for no slot and takes all it read.
+    """
+
+    config: Config
+    store: Store
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    platforms: Mapping[str, Platform] = field(default_factory=dict)
+    writer: Writer | None = None
+    public_url: str | None = None
+    at_once: bool = False
+    window: Window | None = None

@@ -1,0 +1,238 @@
+"""Sources, entries and articles in the store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Article, Cite, Entry, Outlet
+from bot.store.base import Base, insert_new, note, upsert
+from bot.store.tables import articles, entries, sources
+
+Row = Any
+
+
+class Articles(Base):
+    """What was fetched and what was read of it."""
+
+    # --- sources
+
+    async def cursor(self, source: str) -> dict[str, Any]:
+        """Where the last look at a source ended, ``{}`` before the first."""
+        async with self.reading() as db:
+            row = (await db.execute(sources.select().where(sources.c.id == source))).first()
+        return dict(row.cursor) if row else {}
+
+    async def due_sources(self, known: Sequence[str], now: datetime) -> list[str]:
+        """Those of the known sources that want a look."""
+        async with self.reading() as db:
+            rows = await db.execute(select(sources.c.id).where(sources.c.due > now))
+            later = {row.id for row in rows}
+        return [source for source in known if source not in later]
+
+    async def save_look(
+        self, source: str, found: Iterable[Entry], cursor: dict[str, Any], due: datetime, now: datetime
+    ) -> int:
+        """Keep what a look gave, its entries and its cursor in one transaction; how many are new."""
+        new = 0
+        row = {"id": source, "cursor": cursor, "due": due, "last_success": now, "failures": 0, "why": None}
+        async with self.writing() as db:
+            for entry in found:
+                new += (await db.execute(insert_new(entries, _entry_row(entry, now)))).rowcount
+            await db.execute(upsert(sources, row, ["id"]))
+        return new
+
+    async def save_failure(self, source: str, reason: str, due: datetime, now: datetime) -> None:
+        """Keep that a look failed and why; the cursor stays."""
+        first = {"id": source, "cursor": {}, "due": due, "failures": 0}
+        more = {"due": due, "failures": sources.c.failures + 1, "why": reason}
+        async with self.writing() as db:
+            await db.execute(insert_new(sources, first))
+            await db.execute(update(sources).where(sources.c.id == source).values(more))
+            await note(db, now, "poll", source, "failed", reason)
+
+    async def source_rows(self) -> list[dict[str, Any]]:
+        """Each source's health."""
+        async with self.reading() as db:
+            rows = await db.execute(sources.select().order_by(sources.c.id))
+            return [dict(row) for row in rows.mappings()]
+
+    # --- entries
+
+    async def new_entries(self, limit: int = 50) -> list[tuple[int, Entry]]:
+        """Entries not read yet, in the order they came."""
+        query = entries.select().where(entries.c.state == "new").order_by(entries.c.id).limit(limit)
+        async with self.reading() as db:
+            return [(row.id, _entry(row.form)) for row in await db.execute(query)]
+
+    async def drop_entry(self, id: int, entry: Entry, reason: str, now: datetime) -> None:
+        """The entry is no article: kept with the reason, never read again."""
+        async with self.writing() as db:
+            await db.execute(update(entries).where(entries.c.id == id).values(state="dropped"))
+            await note(db, now, "read", entry.url or entry.place, "dropped", reason)
+
+    async def save_article(self, id: int, entry: Entry, article: Article, now: datetime) -> int:
+        """Keep what an entry was read as: a new article, a new revision, or nothing new.
+
+        Returns the revision kept, 0 where the text was known already.
+        """
+        subject = entry.url or entry.place
+        async with self.writing() as db:
+            await db.execute(update(entries).where(entries.c.id == id).values(state="read"))
+            old = (await db.execute(_newest().where(articles.c.id == article.id))).first()
+            if old and (old.text, old.title) == (article.text, article.title):
+                await note(db, now, "read", subject, "known", "the same text was read before")
+                return 0
+            revision = old.revision + 1 if old else 1
+            await self._keep(db, entry, article, revision, old.state if old else "new")
+            outcome, reason = _told(article, revision)
+            await note(db, now, "read", subject, outcome, reason)
+            return revision
+
+    async def _keep(
+        self, db: AsyncConnection, entry: Entry, article: Article, revision: int, state: str
+    ) -> None:
+        await db.execute(update(articles).where(articles.c.id == article.id).values(newest=False))
+        row = asdict(article) | {"revision": revision, "newest": True, "state": state}
+        row |= {"source": entry.source, "place": entry.place}
+        await db.execute(articles.insert().values(row))
+        await db.execute(text("DELETE FROM sentence_search WHERE article = :id"), {"id": article.id})
+        rows = [_search_row(article, revision, entry.source, start, end) for start, end in article.sentences]
+        if rows:
+            names = ", ".join(rows[0])
+            marks = ", ".join(f":{name}" for name in rows[0])
+            await db.execute(text(f"INSERT INTO sentence_search ({names}) VALUES ({marks})"), rows)  # noqa: S608
+
+    # --- articles
+
+    async def ungrouped(self, limit: int = 100) -> list[Article]:
+        """Articles that no story has been found for yet, oldest first."""
+        query = _newest().where(articles.c.state == "new").order_by(articles.c.published, articles.c.id)
+        return await self._articles(query.limit(limit))
+
+    async def article(self, id: str, revision: int | None = None) -> Article | None:
+        """One article, its newest revision unless another is asked for."""
+        query = _newest() if revision is None else articles.select().where(articles.c.revision == revision)
+        found = await self._articles(query.where(articles.c.id == id))
+        return found[0] if found else None
+
+    async def articles_of(self, ids: Iterable[str]) -> list[Article]:
+        """The newest revisions of these articles."""
+        return await self._articles(_newest().where(articles.c.id.in_(list(ids))))
+
+    async def revisions(self, wanted: dict[str, int]) -> list[Article]:
+        """The very revisions named: id to revision."""
+        query = articles.select().where(articles.c.id.in_(list(wanted)))
+        return [each for each in await self._articles(query) if wanted[each.id] == each.revision]
+
+    async def article_at(self, place: str) -> tuple[Article, str] | None:
+        """The article with that URL or path, and its state."""
+        here = (articles.c.url == place) | (articles.c.place == place) | (articles.c.id == place)
+        async with self.reading() as db:
+            row = (await db.execute(_newest().where(here))).first()
+        return (_article(row), row.state) if row else None
+
+    async def sources_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """Which source each article came from."""
+        query = select(articles.c.id, articles.c.source).where(
+            articles.c.newest, articles.c.id.in_(list(ids))
+        )
+        async with self.reading() as db:
+            return {row.id: row.source for row in await db.execute(query)}
+
+    async def entry_at(self, place: str) -> dict[str, Any] | None:
+        """The newest entry with that URL or path."""
+        here = (entries.c.url == place) | (entries.c.place == place)
+        query = entries.select().where(here).order_by(entries.c.id.desc())
+        async with self.reading() as db:
+            row = (await db.execute(query)).mappings().first()
+        return dict(row) if row else None
+
+    async def search(
+        self, terms: Sequence[str], only_sources: Sequence[str] = (), limit: int = 40
+    ) -> list[tuple[Cite, float]]:
+        """The sentences nearest to the terms, best first, with bm25 (lower is nearer)."""
+        if not terms:
+            return []
+        match = " OR ".join('"' + term.replace('"', "") + '"' for term in terms)
+        known = {f"s{n}": source for n, source in enumerate(only_sources)}
+        within = f"AND source IN ({', '.join(':' + name for name in known)})" if known else ""
+        query = (
+            "SELECT article, revision, first, last, bm25(sentence_search, 1.0, 0.6, 0.3) AS score "  # noqa: S608
+            f"FROM sentence_search WHERE sentence_search MATCH :match {within} ORDER BY score LIMIT :limit"
+        )
+        async with self.reading() as db:
+            rows = await db.execute(text(query), {"match": match, "limit": limit, **known})
+            return [(Cite(row.article, row.revision, row.first, row.last), row.score) for row in rows]
+
+    async def read_until(self) -> datetime | None:
+        """When a source was last read with success."""
+        query = select(sources.c.last_success).order_by(sources.c.last_success.desc()).limit(1)
+        async with self.reading() as db:
+            found: datetime | None = (await db.execute(query)).scalar()
+        return found
+
+    async def _articles(self, query: Any) -> list[Article]:
+        async with self.reading() as db:
+            return [_article(row) for row in await db.execute(query)]
+
+
+def _newest() -> Any:
+    return articles.select().where(articles.c.newest)
+
+
+def _told(article: Article, revision: int) -> tuple[str, str]:
+    outlet = article.outlet.name
+    if revision > 1:
+        return "revised", f"its text changed; this is revision {revision} of {outlet}'s article {article.id}"
+    known = f"{article.kind} of {len(article.sentences)} sentences by {outlet}, article {article.id}"
+    return "read", known if article.dated else f"{known}; it has no date, so the time it was first seen"
+
+
+def _search_row(article: Article, revision: int, source: str, start: int, end: int) -> dict[str, Any]:
+    return {
+        "text": article.text[start:end],
+        "title": article.title,
+        "outlet": article.outlet.name,
+        "article": article.id,
+        "revision": revision,
+        "first": start,
+        "last": end,
+        "source": source,
+    }
+
+
+def _entry_row(entry: Entry, now: datetime) -> dict[str, Any]:
+    content = json.dumps([entry.title, entry.body, entry.url], ensure_ascii=False)
+    form = asdict(entry) | {"published": entry.published.isoformat() if entry.published else None}
+    return {
+        "source": entry.source,
+        "guid": entry.guid,
+        "digest": hashlib.sha256(content.encode(errors="replace")).hexdigest(),
+        "url": entry.url,
+        "place": entry.place,
+        "form": form,
+        "seen": now,
+        "state": "new",
+    }
+
+
+def _entry(form: dict[str, Any]) -> Entry:
+    at = form["published"]
+    return Entry(**form | {"published": datetime.fromisoformat(at) if at else None})
+
+
+def _article(row: Row) -> Article:
+    fields = dict(row._mapping)
+    for name in ("newest", "source", "place", "state"):
+        del fields[name]
+    fields["outlet"] = Outlet(**fields["outlet"])
+    fields["sentences"] = tuple((start, end) for start, end in fields["sentences"])
+    return Article(**fields)
