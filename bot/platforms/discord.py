@@ -1,0 +1,313 @@
+"""Discord, through discord.py: components v2, a thread for each digest, and the least intents.
+
+https://docs.discord.com/developers
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+from pydantic import BaseModel, ConfigDict
+
+from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
+from bot.models import Block, Event, Post
+from bot.platforms import Handler, Platform
+from bot.platforms.discord_hearing import NAME, SEEN, Hear, Press, click, question
+from bot.platforms.discord_render import CUSTOM, Shape, fits, mark, render
+from bot.platforms.discord_text import clip
+from bot.platforms.discord_wire import ALREADY_THREADED, ARCHIVED, Pace, aim, read, told, watch
+
+__all__ = ["Options", "fits", "make", "render"]
+
+TOKEN = "DISCORD_TOKEN"  # noqa: S105 - the name of the variable
+LOOKED_THROUGH = 1_000  # messages of a channel's history, ten requests
+THREAD_NAME = 100
+THREAD_MINUTES = 4_320
+START = 20.0  # seconds until start returns, connected or still trying
+GRACE = 10.0  # seconds for what is under way when we stop
+AGAIN = 5.0  # seconds between attempts to reach Discord at the start
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Channel = Any
+"""What discord.py gives for a channel: a dozen classes without a common base that can do all."""
+
+
+class Options(BaseModel):
+    """The ``[discord]`` block. ``message_content`` needs the intent of that name at Discord."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message_content: bool = False
+
+
+def make(options: Options, environ: Mapping[str, str]) -> Platform:
+    """The platform, not yet connected. Raises ``BadConfig`` where there is no token."""
+    if not environ.get(TOKEN):
+        raise BadConfig("discord", f"{TOKEN} in the environment")
+    return Discord(options, environ)
+
+
+class Drawn(discord.ui.LayoutView):
+    """Components that are ready to be sent. It listens to nothing: presses come in by their custom_id."""
+
+    def __init__(self, payload: Shape) -> None:
+        super().__init__(timeout=None)
+        self._drawn: list[Shape] = payload["components"]
+
+    def to_components(self) -> list[Shape]:
+        """What goes over the wire."""
+        return self._drawn
+
+    def has_components_v2(self) -> bool:
+        """Always, whatever they are."""
+        return True
+
+
+class Ears(discord.Client):
+    """The connection. Hands questions and presses up, and keeps nothing."""
+
+    def __init__(self, options: Options, hear: Hear, pace: Pace, ready: asyncio.Event) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents.message_content = options.message_content
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            http_trace=watch(pace),
+        )
+        self._hear, self._came_up = hear, ready
+
+    async def setup_hook(self) -> None:
+        """Called by discord.py once, before it connects."""
+        self.add_dynamic_items(Press)
+
+    async def on_ready(self) -> None:
+        """Called by discord.py when all servers are known."""
+        self._came_up.set()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hands a question up, and shows that it was seen."""
+        assert self.user is not None
+        channel: Channel = message.channel
+        if isinstance(channel, discord.PartialMessageable) and self.user in message.mentions:
+            channel = await self.fetch_channel(channel.id)  # a thread that was asleep when we connected
+        asked = question(message, self.user, channel)
+        if asked is not None:
+            await asyncio.gather(_show_seen(message), self._answer(asked))
+
+    async def pressed(self, interaction: discord.Interaction[Any], action: str, value: str) -> None:
+        """Acknowledges the press, hands it up, and shows what comes back to who pressed alone.
+
+        A post that stands in a thread is on its way there by itself and isn't shown again.
+        """
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        answer = await self._answer(click(interaction, action, value))
+        if answer is None or answer.thread or answer.parent:
+            await interaction.delete_original_response()
+        else:
+            await interaction.followup.send(view=Drawn(render(answer.blocks, answer.key)), ephemeral=True)
+
+    async def _answer(self, event: Event) -> Post | None:
+        try:
+            return await self._hear(event)
+        except ParallaxError as failure:
+            log.error("Discord: a %s was not answered: %s", type(event).__name__.lower(), failure)
+            return None
+
+
+async def _show_seen(message: discord.Message) -> None:
+    try:
+        async with told():
+            await message.add_reaction(SEEN)
+    except ParallaxError as failure:
+        log.debug("Discord: a question could not be marked as seen: %s", failure)
+
+
+class Discord:
+    """One bot on any number of servers."""
+
+    name = NAME
+
+    def __init__(self, options: Options, environ: Mapping[str, str]) -> None:
+        self._options, self._environ = options, environ
+        self._client: Ears | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._hearing: set[asyncio.Task[Post | None]] = set()
+        self._pace = Pace()
+
+    async def start(self, handler: Handler) -> None:
+        """Connects, and goes on trying in the background where Discord can't be reached now."""
+        aim(self._environ)
+        ready = asyncio.Event()
+        self._running = asyncio.create_task(self._run(handler, ready), name="discord")
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({self._running, waiting}, timeout=START, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._running.done():
+            self._running.result()
+
+    async def stop(self) -> None:
+        """Finishes what is being answered, and disconnects."""
+        if self._hearing:
+            await asyncio.wait(self._hearing, timeout=GRACE)
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait({self._running})
+            self._running = None
+
+    async def send(self, post: Post) -> str:
+        """Sends it once, into its channel or its thread, which is opened where it isn't yet."""
+        view = Drawn(render(post.blocks, post.key))
+        async with told(repeatable=True):
+            channel = await self._place(post)
+
+        async def say() -> str:
+            async with told():
+                sent = await channel.send(view=view, nonce=_nonce(post.key), suppress_embeds=True)
+            return str(sent.id)
+
+        return await _awake(channel, say)
+
+    async def find(self, post: Post) -> str | None:
+        """Looks through the newest messages of the channel or thread for the post's key."""
+        me, wanted = self._ready().user, mark(post.key)
+        looked = 0
+        async with told(repeatable=True):
+            channel = await self._existing(post)
+            if channel is None:
+                return None
+            async for message in channel.history(limit=LOOKED_THROUGH):
+                looked += 1
+                if message.author == me and wanted in _marks(message.components):
+                    return str(message.id)
+        if looked >= LOOKED_THROUGH or not _can_look(channel):
+            raise Unknown(f"The history of Discord channel {channel.id} can't be looked through")
+        return None
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Replaces what the message shows."""
+        view = Drawn(render(post.blocks, post.key))
+        async with told(repeatable=True):
+            channel = await self._place(post)
+
+        async def change() -> None:
+            async with told(repeatable=True):
+                await channel.get_partial_message(int(message)).edit(
+                    view=view, allowed_mentions=discord.AllowedMentions.none()
+                )
+
+        await _awake(channel, change)
+
+    def fits(self, blocks: tuple[Block, ...]) -> bool:
+        """Whether one message holds these blocks."""
+        return fits(blocks)
+
+    # --- the connection ------------------------------------------------------------------------
+
+    async def _run(self, handler: Handler, ready: asyncio.Event) -> None:
+        """Keeps one client connected. Ends only with what an operator has to mend."""
+        while True:
+            self._client = Ears(self._options, self._hear(handler), self._pace, ready)
+            try:
+                async with self._client as client:
+                    await client.start(self._environ[TOKEN])
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
+                error = read(failure)
+                log.error("Discord: %s", error)
+                if isinstance(error, Gone):
+                    raise error from failure
+            await asyncio.sleep(AGAIN)
+
+    def _hear(self, handler: Handler) -> Hear:
+        async def hear(event: Event) -> Post | None:
+            task = asyncio.ensure_future(handler(event))
+            self._hearing.add(task)
+            task.add_done_callback(self._hearing.discard)
+            return await task
+
+        return hear
+
+    def _ready(self) -> Ears:
+        if self._running is not None and self._running.done():
+            self._running.result()
+        if self._client is None or not self._client.is_ready():
+            raise Retry("Discord is not connected yet", AGAIN)
+        return self._client
+
+    # --- channels and threads ------------------------------------------------------------------
+
+    async def _channel(self, id: str) -> Channel:
+        client = self._ready()
+        return client.get_channel(int(id)) or await client.fetch_channel(int(id))
+
+    async def _existing(self, post: Post) -> Channel | None:
+        """The channel or thread of the post, None where its thread was never opened."""
+        if post.thread is None:
+            return await self._channel(post.channel)
+        try:
+            return await self._channel(post.thread)
+        except discord.NotFound:
+            parent = await self._channel(post.channel)
+            return None if _has_threads(parent) else parent
+
+    async def _place(self, post: Post) -> Channel:
+        """The same, the thread opened where it wasn't. A thread has the id of its first message."""
+        existing = await self._existing(post)
+        if existing is not None:
+            return existing
+        assert post.thread is not None
+        parent = await self._channel(post.channel)
+        try:
+            return await parent.get_partial_message(int(post.thread)).create_thread(
+                name=clip(post.title, THREAD_NAME) or "Thread", auto_archive_duration=THREAD_MINUTES
+            )
+        except discord.HTTPException as refused:
+            if refused.code != ALREADY_THREADED:
+                raise
+            return await self._channel(post.thread)
+
+
+async def _awake(channel: Channel, do: Callable[[], Awaitable[T]]) -> T:
+    """Does it, waking the thread up first where it had been archived: nothing was done in that case."""
+    try:
+        return await do()
+    except Gone as refused:
+        if getattr(refused.__cause__, "code", None) != ARCHIVED:
+            raise
+    async with told(repeatable=True):
+        await channel.edit(archived=False)
+    return await do()
+
+
+def _has_threads(channel: Channel) -> bool:
+    return hasattr(channel, "create_thread")
+
+
+def _can_look(channel: Channel) -> bool:
+    """Whether an empty history is one: without the permission to read it, Discord shows none."""
+    guild = getattr(channel, "guild", None)
+    if guild is None:
+        return True
+    return guild.me is not None and channel.permissions_for(guild.me).read_message_history
+
+
+def _marks(components: Iterable[Any]) -> Iterator[str]:
+    """The marks that a message's buttons carry."""
+    for each in components:
+        if found := CUSTOM.fullmatch(getattr(each, "custom_id", None) or ""):
+            yield found["mark"]
+        yield from _marks(getattr(each, "children", ()))
+        yield from _marks(filter(None, [getattr(each, "accessory", None)]))
+
+
+def _nonce(key: str) -> str:
+    """Discord folds what is sent twice within minutes under one nonce, of at most 25 characters."""
+    return blake2b(key.encode(), digest_size=12).hexdigest()

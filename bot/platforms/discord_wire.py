@@ -1,0 +1,159 @@
+"""The line to Discord: where it leads, how fast it is used, and what its failures mean.
+
+discord.py asks again by itself after a 500, 502, 504 or 524 and after some lost connections. For
+a message that may mean the same post twice, so ``watch`` ends each request that changes something
+at its first failure: with ``Retry`` where it surely was not done, else with ``Unknown``. It uses
+the library's own door for that, ``http_trace``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from json import JSONDecodeError
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.errors import Gone, ParallaxError, Retry, Unknown
+
+API = "https://discord.com/api/v10"
+GATEWAY = "wss://gateway.discord.gg/"
+PER_SECOND = 48  # Discord allows 50 requests a second in all
+PATIENCE = 30.0  # seconds for one thing to be done; the outbox's lease is longer
+ALREADY_THREADED, ARCHIVED = 160004, 50083
+
+_asked: ContextVar[list[str]] = ContextVar("asked")
+"""The requests made so far in what is under way, so that waiting for a turn is no unknown outcome."""
+
+
+def aim(environ: Mapping[str, str]) -> None:
+    """Points discord.py at the addresses in DISCORD_API_URL and DISCORD_GATEWAY_URL, or at Discord.
+
+    Both are attributes of discord.py's classes: one process speaks to one Discord.
+    """
+    Route.BASE = environ.get("DISCORD_API_URL", API).rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(environ.get("DISCORD_GATEWAY_URL", GATEWAY))
+
+
+class Pace:
+    """Gives each request its turn: so many a second in all, and none while Discord asks for quiet."""
+
+    def __init__(self, per_second: float = PER_SECOND) -> None:
+        self._gap = 1 / per_second
+        self._next = 0.0
+
+    async def turn(self) -> None:
+        """Waits until the request may be made."""
+        now = asyncio.get_running_loop().time()
+        self._next, mine = max(now, self._next) + self._gap, max(now, self._next)
+        if mine > now:
+            await asyncio.sleep(mine - now)
+
+    def quiet(self, seconds: float) -> None:
+        """No further turn for so long."""
+        self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
+
+
+def watch(pace: Pace) -> aiohttp.TraceConfig:
+    """A trace that paces requests and ends those that change something at their first failure."""
+
+    async def before(_: object, __: object, request: aiohttp.TraceRequestStartParams) -> None:
+        if "/interactions/" not in request.url.path:  # these have no share in the overall limit
+            await pace.turn()
+        if (asked := _asked.get(None)) is not None and _changes(request.method):
+            asked.append(request.url.path)
+
+    async def after(_: object, __: object, request: aiohttp.TraceRequestEndParams) -> None:
+        status, headers = request.response.status, request.response.headers
+        if status == 429 and headers.get("X-RateLimit-Global"):
+            pace.quiet(seconds(headers))
+        if not _changes(request.method):
+            return
+        if status == 429:
+            raise Retry("Discord asks to wait", seconds(headers))
+        if status >= 500:
+            raise Unknown(f"Discord answered {status}")
+
+    async def lost(_: object, __: object, request: aiohttp.TraceRequestExceptionParams) -> None:
+        if _changes(request.method) and isinstance(request.exception, OSError | aiohttp.ClientError):
+            raise read(request.exception) from request.exception
+
+    trace = aiohttp.TraceConfig(trace_config_ctx_factory=SimpleNamespace)
+    trace.on_request_start.append(before)
+    trace.on_request_end.append(after)
+    trace.on_request_exception.append(lost)
+    return trace
+
+
+@asynccontextmanager
+async def told(*, repeatable: bool = False) -> AsyncIterator[None]:
+    """What goes wrong inside, told as one of our errors.
+
+    ``repeatable``: doing it twice does no harm, so that an unknown outcome is only a reason to try
+    again.
+    """
+    asked: list[str] = []
+    token = _asked.set(asked)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except (*FAILURES, ParallaxError) as failure:
+        error = failure if isinstance(failure, ParallaxError) else read(failure)
+        if isinstance(error, Unknown) and (repeatable or not asked):
+            error = Retry(str(error))
+        raise error from failure
+    finally:
+        _asked.reset(token)
+
+
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, JSONDecodeError)
+"""All that discord.py lets through; ``TimeoutError`` is an ``OSError``."""
+
+_UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+def read(failure: BaseException) -> ParallaxError:
+    """What a failure means for the one who asked, as one plain line: pure."""
+    match failure:
+        case _ if isinstance(failure, _UNREACHED):
+            return Retry("Discord can't be reached")
+        case discord.RateLimited():
+            return Retry("Discord asks to wait", failure.retry_after)
+        case discord.LoginFailure():
+            return Gone("Discord does not know this token")
+        case discord.PrivilegedIntentsRequired():
+            return Gone("Discord does not let this bot read messages: switch the message content intent on")
+        case discord.HTTPException(status=429):
+            return Retry("Discord asks to wait", seconds(failure.response.headers))
+        case discord.HTTPException(status=401):
+            return Gone("Discord does not know this token")
+        case discord.HTTPException(status=status) if status < 500:
+            return Gone(f"Discord refuses: {_line(failure.text) or status}")
+        case discord.HTTPException(status=status):
+            return Unknown(f"Discord answered {status}")
+        case TimeoutError():
+            return Unknown("Discord did not answer in time")
+    return Unknown("the line to Discord was lost")
+
+
+def seconds(headers: Mapping[str, str]) -> float | None:
+    """How long Discord asks to wait, or None where it does not say."""
+    try:
+        return float(headers.get("X-RateLimit-Reset-After") or headers["Retry-After"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _changes(method: str) -> bool:
+    return method != "GET"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:200]
