@@ -1,0 +1,242 @@
+"""Slack, over Socket Mode.
+
+Three secrets of the environment: ``SLACK_BOT_TOKEN`` (xoxb-), ``SLACK_APP_TOKEN`` (xapp-), and
+``SLACK_API_URL`` where it is not slack.com that is talked to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import BadConfig, Gone, ParallaxError, Unknown
+from bot.models import Block, Event, Post
+from bot.platforms import Handler, Platform
+from bot.platforms.slack_errors import FAILURES, code, outcome
+from bot.platforms.slack_hearing import NAME, click, command, question
+from bot.platforms.slack_render import ACTION, fits, render
+
+__all__ = ["Options", "fits", "make", "render"]
+
+API = AsyncWebClient.BASE_URL
+TIMEOUT = 20  # seconds; well under the lease on a post, which must outlive a send
+LOOK_BACK = 7 * 24 * 3600  # seconds of a channel's history in which a lost post is looked for
+PAGE = 200
+PAGES = 50
+PING = 5.0  # seconds between looks whether the connection still holds
+PATIENCE = 10.0  # seconds that what is under way gets to finish when we stop
+METADATA = "parallax_post"
+
+log = logging.getLogger(__name__)
+
+
+class Options(BaseModel):
+    """``[slack]``. ``hear``: also what is said in threads of ours without a mention, or not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    hear: Literal["mentions", "threads"] = "mentions"
+
+
+def make(options: Options, environ: Mapping[str, str]) -> Platform:
+    """The platform, not yet connected. Raises ``BadConfig`` where a token is missing."""
+    bot, app = (_token(environ, name, start) for name, start in _TOKENS.items())
+    return Slack(bot, app, environ.get("SLACK_API_URL") or API, threads=options.hear == "threads")
+
+
+_TOKENS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+
+
+def _token(environ: Mapping[str, str], name: str, start: str) -> str:
+    token = environ.get(name, "").strip()
+    if not token.startswith(start):
+        raise BadConfig("slack", f"expects {name} in the environment, a token that starts with {start}")
+    return token
+
+
+class Slack:
+    """One workspace: posts through the Web API, hears through Socket Mode."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        bot_token: str,
+        app_token: str,
+        api: str,
+        *,
+        threads: bool = False,
+        clock: Callable[[], float] = time.time,
+        ping: float = PING,
+    ) -> None:
+        self._app_token = app_token
+        self._threads = threads
+        self._clock = clock
+        self._ping = ping
+        # An empty list, for the default handler sends again what may already stand in the channel.
+        self._client = AsyncWebClient(token=bot_token, base_url=api, timeout=TIMEOUT, retry_handlers=[])
+        self._socket: AsyncSocketModeHandler | None = None
+        self._me = ""
+        self._busy: set[asyncio.Task[Any]] = set()
+
+    # --- connecting --------------------------------------------------------------------------
+
+    async def start(self, handler: Handler) -> None:
+        """Connect and hear. Raises ``Gone`` where a token is refused, ``Retry`` where Slack is away."""
+        self._me = (await self._read(self._client.auth_test()))["user_id"]
+        opened = await self._read(self._client.apps_connections_open(app_token=self._app_token))
+        self._socket = AsyncSocketModeHandler(self._app(handler), self._app_token, ping_interval=self._ping)
+        self._socket.client.wss_uri = opened["url"]
+        await self._socket.connect_async()  # type: ignore[no-untyped-call]
+
+    async def stop(self) -> None:
+        """Hear no more, and let what was heard be answered."""
+        if self._socket:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            self._socket = None
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=PATIENCE)
+
+    def _app(self, handler: Handler) -> AsyncApp:
+        app = AsyncApp(name="parallax", token=self._client.token)
+        app.client.base_url, app.client.timeout = self._client.base_url, TIMEOUT
+        app.client.retry_handlers = []
+
+        async def heard(event: Mapping[str, Any]) -> None:
+            if asked := question(event, self._me, threads=self._threads):
+                await self._see(event)
+                await self._hand(handler, asked)
+
+        async def pressed(ack: Callable[[], Awaitable[Any]], body: Mapping[str, Any]) -> None:
+            await ack()
+            if done := click(body):
+                await self._hand(handler, done)
+
+        async def typed(ack: Callable[[], Awaitable[Any]], body: Mapping[str, Any]) -> None:
+            await ack()
+            await self._hand(handler, command(body))
+
+        app.event("app_mention")(heard)
+        app.event("message")(heard)
+        app.event(re.compile(""))(_nothing)  # else Slack sends again what nobody acknowledges
+        app.action(re.compile(f"^{ACTION}"))(pressed)
+        app.command(re.compile("^/"))(typed)
+        return app
+
+    async def _hand(self, handler: Handler, event: Event) -> None:
+        """Give the event up, so that ``stop`` can wait for it."""
+        task = asyncio.ensure_future(handler(event))
+        self._busy.add(task)
+        try:
+            await task
+        except ParallaxError as error:
+            log.error("slack: %s was not answered: %s", event.id, error)
+        finally:
+            self._busy.discard(task)
+
+    async def _see(self, event: Mapping[str, Any]) -> None:
+        """Show that the question was seen: a courtesy, so its failure is only told to the log."""
+        try:
+            await self._client.reactions_add(channel=event["channel"], timestamp=event["ts"], name="eyes")
+        except FAILURES as error:
+            if code(error) != "already_reacted":
+                log.info("slack: no reaction on %s: %s", event["ts"], outcome(error))
+
+    # --- posting -----------------------------------------------------------------------------
+
+    async def send(self, post: Post) -> str:
+        """Post it, once. Returns its ``ts``."""
+        try:
+            sent = await self._client.chat_postMessage(
+                channel=post.channel,
+                thread_ts=post.thread,
+                unfurl_links=False,
+                unfurl_media=False,
+                mrkdwn=False,
+                **_payload(post),
+            )
+        except FAILURES as error:
+            raise outcome(error) from error
+        return str(sent["ts"])
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Show the post's blocks in the message. Editing twice does no harm."""
+        await self._read(self._client.chat_update(channel=post.channel, ts=message, **_payload(post)))
+
+    async def find(self, post: Post) -> str | None:
+        """The ``ts`` of the message that carries the post's key.
+
+        Looks back ``LOOK_BACK`` seconds. Raises ``Unknown`` where it can't look so far, ``Retry``
+        where Slack is away.
+        """
+        try:
+            async for page in self._pages(post):
+                for message in page["messages"] or ():
+                    if _key(message) == post.key:
+                        return str(message["ts"])
+        except SlackApiError as error:
+            if code(error) == "thread_not_found":
+                return None
+            found = outcome(error, repeatable=True)
+            blind = isinstance(found, Gone) and code(error) != "channel_not_found"
+            raise Unknown(f"can't look for the post: {found}") if blind else found from error
+        except FAILURES as error:
+            raise outcome(error, repeatable=True) from error
+        return None
+
+    def fits(self, blocks: tuple[Block, ...]) -> bool:
+        """Whether one message holds these blocks."""
+        return fits(blocks)
+
+    async def _pages(self, post: Post) -> AsyncIterator[AsyncSlackResponse]:
+        asked = {
+            "channel": post.channel,
+            "oldest": f"{self._clock() - LOOK_BACK:.6f}",
+            "limit": PAGE,
+            "include_all_metadata": True,
+        }
+        cursor = ""
+        for _ in range(PAGES):
+            page = await self._page(post.thread, asked | ({"cursor": cursor} if cursor else {}))
+            yield page
+            if not (cursor := (page.get("response_metadata") or {}).get("next_cursor", "")):
+                return
+        raise Unknown(f"more than {PAGES * PAGE} messages to look through in {post.channel}")
+
+    async def _page(self, thread: str | None, asked: Mapping[str, Any]) -> AsyncSlackResponse:
+        if thread:
+            return await self._client.conversations_replies(ts=thread, **asked)
+        return await self._client.conversations_history(**asked)
+
+    async def _read(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """What a call gives that does no harm when it is made twice."""
+        try:
+            return await call
+        except FAILURES as error:
+            raise outcome(error, repeatable=True) from error
+
+
+async def _nothing() -> None:
+    """Acknowledges what we have no use for."""
+
+
+def _payload(post: Post) -> dict[str, Any]:
+    metadata = {"event_type": METADATA, "event_payload": {"key": post.key}}
+    return {**render(post.blocks), "metadata": metadata}
+
+
+def _key(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {} if metadata.get("event_type") == METADATA else {}
+    return payload.get("key")
