@@ -1,0 +1,150 @@
+"""From an entry to an article: clean text, outlet, time, language, kind.
+
+Nothing here asks the network. What the page or file doesn't tell stays unknown, but for the outlet,
+which then is called after its file or host, and the time, which then is when it was first seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+
+from bot.analysis.text import sentences
+from bot.errors import Unreadable
+from bot.models import Article, Entry, Outlet
+from bot.reading.furniture import is_heading, without_furniture
+from bot.reading.head import Head, behead, header, same
+from bot.reading.kinds import kind_of, without_label
+from bot.reading.languages import language_of
+from bot.reading.outlets import clean, from_file, from_host, outlet
+from bot.reading.times import believable, moment
+from bot.reading.urls import canonical, host, is_web
+from bot.reading.wires import wire_of, without_credit
+
+SHORTEST = 20
+"""Letters; less is no text."""
+
+
+def read(entry: Entry, now: datetime) -> Article:
+    """The article in an entry, as revision 1. Raises ``Unreadable`` where it holds no text."""
+    head, paragraphs, schema = open_entry(entry)
+    inner, paragraphs = behead(paragraphs, head.title)
+    paragraphs = without_furniture(paragraphs)
+    wire = wire_of(paragraphs, head.byline or inner.byline or entry.author)
+    paragraphs = without_credit(paragraphs)
+    text = "\n\n".join(paragraphs)
+    if sum(map(str.isalpha, text[:500])) < SHORTEST:
+        raise Unreadable(entry.place or entry.url or entry.guid, "no article text found")
+    url = address(entry, head)
+    publisher = outlet_of(entry, head, inner, url)
+    full_title = head.title or inner.title or first_words(text)
+    labels = tuple(each for each in (head.label, inner.label) if each)
+    language = language_of(text, head.language)
+    published = believable(entry.published, now) or moment(head.date, now) or moment(inner.date, now)
+    return Article(
+        id=identity(entry, url),
+        revision=1,
+        outlet=publisher,
+        url=url,
+        title=without_label(without_site(full_title, publisher)),
+        byline=byline_of(head.byline or inner.byline or entry.author),
+        published=(published or now).astimezone(UTC),
+        fetched=now,
+        language=language,
+        text=text,
+        sentences=sentences(text, language),
+        dated=published is not None,
+        kind=kind_of(full_title, labels, url, text, schema),
+        wire=wire,
+        whole=entry.whole,
+    )
+
+
+def open_entry(entry: Entry) -> tuple[Head, tuple[str, ...], frozenset[str]]:
+    """What an entry's head tells, its paragraphs, and the types that a page gives itself."""
+    if entry.media == "text/html":
+        return open_page(entry)
+    from bot.reading.plain import markdown, paragraphs
+
+    head, body = header(entry.body)
+    found = markdown(body) if entry.media == "text/markdown" else paragraphs(body)
+    return with_title(head, entry.title), found, frozenset()
+
+
+def open_page(entry: Entry) -> tuple[Head, tuple[str, ...], frozenset[str]]:
+    """The same for HTML."""
+    from bot.reading.page import read_page
+
+    page = read_page(entry.body, entry.url)
+    url = urljoin(entry.url or "", page.url) if page.url else None
+    head = Head(
+        title=page.headline
+        if page.headline and page.title and same(page.headline) in same(page.title)
+        else page.title or page.headline,
+        outlet=clean(page.outlet),
+        byline=page.byline,
+        date=page.date,
+        url=url,
+        language=page.language,
+        label=page.section,
+    )
+    return with_title(head, entry.title), page.paragraphs, page.schema
+
+
+def with_title(head: Head, title: str | None) -> Head:
+    """The head with the source's own title, where the text has none."""
+    from dataclasses import replace
+
+    return head if head.title or not title else replace(head, title=" ".join(title.split()))
+
+
+def address(entry: Entry, head: Head) -> str | None:
+    """Where the article stands: as the entry says, else as the page does."""
+    if is_web(entry.url):
+        return entry.url
+    return head.url if is_web(head.url) else None
+
+
+def identity(entry: Entry, url: str | None) -> str:
+    """Twelve hex digits that name the article in all its revisions: its address, else its place in the source."""
+    key = canonical(url) if url else f"{entry.source}\n{entry.guid}"
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def outlet_of(entry: Entry, head: Head, inner: Head, url: str | None) -> Outlet:
+    """The publisher: as the source says, the head, the breadcrumbs; else after the host or the file."""
+    home = f"https://{host(url)}" if url else None
+    name = entry.outlet or head.outlet or inner.outlet or (from_host(url) if url else from_file(entry.guid))
+    return outlet(name, home)
+
+
+def byline_of(text: str | None) -> str | None:
+    """A byline without "By" and addresses, or None."""
+    if not text or "://" in text:
+        return None
+    text = re.sub(r"(?i)^by\s+", "", " ".join(text.split()))
+    text = re.sub(r"\s*\S+@\S+\s*", " ", text).strip(" ()|,")
+    return text[:120] or None
+
+
+def without_site(title: str, publisher: Outlet) -> str:
+    """A title without the name of the site that pages put behind it."""
+    parts = re.split(r"(\s+[|–—-]\s+|\s+[»:]\s+)", " ".join(title.split()))
+    site = {same(publisher.name), same(publisher.name).removeprefix("the "), same(host(publisher.home or ""))}
+    squeezed = {each.replace(" ", "") for each in site if each} | {
+        same(host(publisher.home or "").rpartition(".")[0]).replace(" ", "")
+    }
+    while len(parts) > 2 and same(parts[-1]).replace(" ", "").removeprefix("the") in squeezed | {""}:
+        parts = parts[:-2]
+    return "".join(parts)
+
+
+def first_words(text: str) -> str:
+    """A title for a text that has none: its first sentence, cut at a word."""
+    start, end = next(iter(sentences(text.split("\n\n", 1)[0])), (0, len(text)))
+    words = text[start:end]
+    if len(words) <= 120:
+        return words.rstrip(".") if not is_heading(words) else words
+    return words[:118].rsplit(" ", 1)[0].rstrip(",;:") + " …"

@@ -7,10 +7,13 @@ A source is one file here with ``Options`` (a pydantic model of its ``[[source]]
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.errors import Unreadable
 from bot.models import Entry
+
+if TYPE_CHECKING:
+    from bot.http import Http
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,10 @@ class Fetched:
 class Source(Protocol):
     """Gives entries, politely. It decides nothing: not what is new, not what is an article."""
 
-    id: str
+    @property
+    def id(self) -> str:
+        """Names the source among others, the same at every start."""
+        ...
 
     async def fetch(self, cursor: dict[str, Any]) -> Fetched:
         """Look once. ``cursor`` is what the last look left, ``{}`` at first.
@@ -38,3 +44,13 @@ class Source(Protocol):
         where it ended.
         """
         ...
+
+
+def open_place(place: str, http: Http | None = None, outlet: str | None = None) -> Source:
+    """The source that a path or URL names. ``http`` is needed for a URL only.
+
+    Raises ``Unreadable`` where there is no such file or folder, or none that we can read.
+    """
+    from bot.sources import places
+
+    return places.open_place(place, http, outlet)

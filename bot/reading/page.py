@@ -1,0 +1,171 @@
+"""From an HTML page to its text and what its head says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import lxml.html
+from lxml import etree
+
+from bot.reading.emoji import without_emoji
+from bot.reading.plain import lines
+
+NEWS = {
+    "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "ReviewNewsArticle",
+    "BackgroundNewsArticle", "LiveBlogPosting", "BlogPosting", "WebPage",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page tells: its paragraphs, and its head's words for the rest. What it doesn't is None."""
+
+    paragraphs: tuple[str, ...]
+    title: str | None = None
+    headline: str | None = None
+    byline: str | None = None
+    date: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    language: str | None = None
+    section: str | None = None
+    schema: frozenset[str] = frozenset()
+
+
+def parse(html: str) -> lxml.html.HtmlElement | None:
+    """The page as a tree, or None where there is none to be made."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return tree if isinstance(tree, lxml.html.HtmlElement) else None
+
+
+def read_page(html: str, url: str | None = None) -> Page:
+    """Take a page apart. An empty one gives no paragraphs."""
+    tree = parse(html)
+    if tree is None:
+        return Page(())
+    metas, data = meta(tree), tuple(json_ld(tree))
+    article = next(
+        (each for each in data if types(each) & NEWS and ("headline" in each or "datePublished" in each)), {}
+    )
+    return Page(
+        paragraphs=body(tree, url),
+        title=metas.get("og:title") or metas.get("twitter:title") or words(tree, "//title"),
+        headline=text_of(article.get("headline")) or words(tree, "//h1"),
+        byline=people(article.get("author"))
+        or metas.get("author")
+        or metas.get("parsely-author")
+        or metas.get("byl"),
+        date=text_of(article.get("datePublished"))
+        or published(metas)
+        or attribute(tree, "//time[@datetime]", "datetime"),
+        outlet=metas.get("og:site_name")
+        or name_of(article.get("publisher"))
+        or metas.get("application-name"),
+        url=attribute(tree, "//link[@rel='canonical']", "href") or metas.get("og:url"),
+        language=tree.get("lang") or metas.get("og:locale"),
+        section=text_of(article.get("articleSection"))
+        or metas.get("article:section")
+        or metas.get("section"),
+        schema=frozenset(each for item in data for each in types(item)),
+    )
+
+
+def body(tree: lxml.html.HtmlElement, url: str | None) -> tuple[str, ...]:
+    """The paragraphs of the main text. List items begin with ``•``."""
+    from trafilatura import extract
+
+    found = extract(tree, url=url, include_comments=False, include_tables=False, favor_precision=False)
+    paragraphs = (without_emoji(line) for line in lines(found or "").split("\n"))
+    return tuple(f"• {each[2:]}" if each.startswith("- ") else each for each in paragraphs if each)
+
+
+def meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
+    """The page's ``<meta>`` by name or property, the first of each."""
+    found: dict[str, str] = {}
+    for each in tree.iterfind(".//meta[@content]"):
+        name = each.get("property") or each.get("name") or each.get("itemprop")
+        value = " ".join(each.get("content", "").split())
+        if name and value:
+            found.setdefault(name.casefold(), value)
+    return found
+
+
+def published(metas: dict[str, str]) -> str | None:
+    """The first of the names under which pages give their date."""
+    names = (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "parsely-pub-date",
+        "dc.date",
+        "dc.date.issued",
+        "sailthru.date",
+        "og:article:published_time",
+        "publish-date",
+    )
+    return next((metas[each] for each in names if each in metas), None)
+
+
+def json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """The objects of a page's JSON-LD, those in lists and graphs too. What isn't JSON is passed over."""
+    for each in tree.iterfind(".//script[@type='application/ld+json']"):
+        try:
+            found = json.loads(each.text_content(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        items = found if isinstance(found, list) else [found]
+        for item in items[:50]:
+            if isinstance(item, dict):
+                graph = item.get("@graph")
+                yield item
+                yield from (
+                    (node for node in graph[:50] if isinstance(node, dict)) if isinstance(graph, list) else ()
+                )
+
+
+def types(item: dict[str, Any]) -> frozenset[str]:
+    """The ``@type`` of a JSON-LD object, of which it may have several."""
+    found = item.get("@type")
+    return frozenset(
+        each for each in (found if isinstance(found, list) else [found]) if isinstance(each, str)
+    )
+
+
+def text_of(value: object) -> str | None:
+    """A string, or the first of a list of them."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def name_of(value: object) -> str | None:
+    """The name of a JSON-LD person or organisation."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return text_of(value.get("name")) if isinstance(value, dict) else text_of(value)
+
+
+def people(value: object) -> str | None:
+    """The names of one or several authors."""
+    names = [name_of(each) for each in (value if isinstance(value, list) else [value])[:6]]
+    return ", ".join(each for each in names if each and "://" not in each) or None
+
+
+def words(tree: lxml.html.HtmlElement, path: str) -> str | None:
+    """The words of the first element of that path."""
+    found = tree.find("." + path)
+    return " ".join(found.text_content().split())[:400] or None if found is not None else None
+
+
+def attribute(tree: lxml.html.HtmlElement, path: str, name: str) -> str | None:
+    """An attribute of the first element of that path."""
+    found = tree.find("." + path)
+    return (found.get(name) or "").strip() or None if found is not None else None

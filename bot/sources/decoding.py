@@ -1,0 +1,96 @@
+"""From bytes to text, in the encoding that the bytes are in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DECLARED = re.compile(
+    rb"""(?i)(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})"""
+)
+BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"RIFF",
+    b"\xd0\xcf\x11\xe0",
+    b"MZ\x90",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"SQLite format 3",
+)
+HEAD = 4096
+
+
+class Undecodable(ValueError):
+    """The bytes are no text, or none in an encoding that can be told."""
+
+
+def decode(data: bytes, charset: str | None = None, markup: bool = False) -> str:
+    """The text of the bytes: by byte order mark, by ``charset``, by what markup declares, as UTF-8, by guess.
+
+    Raises ``Undecodable`` with the reason in a few words.
+    """
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return strictly(data[len(mark) :] if name == "utf-8" else data, name)
+    if data.startswith(BINARY) or b"\x00" in data[:HEAD]:
+        raise Undecodable("binary data, not text")
+    declared = DECLARED.search(data[:HEAD]) if markup else None
+    names = (charset, declared[1].decode("ascii") if declared else None, "utf-8")
+    for name in filter(None, names):
+        if (found := attempt(data, name)) is not None:
+            return found
+    return guess(data)
+
+
+def strictly(data: bytes, name: str) -> str:
+    """The text in that encoding, or ``Undecodable``."""
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError:
+        raise Undecodable(f"broken {name.upper()}") from None
+
+
+WEB_NAMES = {
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8",
+    "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+}  # fmt: skip
+"""Names of encodings as the web means them (https://encoding.spec.whatwg.org/#names-and-labels)."""
+
+
+def attempt(data: bytes, name: str) -> str | None:
+    """The text in that encoding; None where it isn't, or there is no such encoding."""
+    plain = name.strip().casefold()
+    try:
+        return str(data, WEB_NAMES.get(plain, plain))
+    except (LookupError, ValueError):
+        return None
+
+
+def guess(data: bytes) -> str:
+    """The text in the likeliest of the old encodings."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[: 64 * HEAD]).best()
+    for name in (best.encoding if best else None, "cp1252"):
+        if name and (found := attempt(data, name)) is not None and is_text(found):
+            return found
+    raise Undecodable("no encoding fits, or no text")
+
+
+def is_text(text: str) -> bool:
+    """Whether control characters are as rare as in text."""
+    sample = text[:HEAD]
+    return sum(not each.isprintable() and not each.isspace() for each in sample) <= len(sample) * 0.01
