@@ -1,0 +1,128 @@
+"""Texts that are one text: a wire story in twelve papers is one source, not twelve.
+
+A text is sketched by the smallest hashes of its runs of four words (MinHash, Broder 1997); two texts
+are near where most runs of the shorter stand in the longer. Cost is linear in the number of articles
+and in their length.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.text import fold, tokens
+from bot.models import Article
+
+RUN = 4  # words: short enough to outlive an editor's cuts, long enough not to be a figure of speech
+KEPT = 256  # hashes of a text
+ALL = 1 << 32
+NEAR = 0.5  # the share of the shorter text's runs that makes it a copy
+NEAR_ON_THE_WIRE = 0.2  # the same, where both credit one agency: editors cut and mend
+TOO_FEW = 12  # runs: a shorter text may be the same by chance
+CROWD = 8  # texts that share a run and are looked at; more of them are copies of each other
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The smallest hashes of a text's runs of words: all below ``limit``, and none above."""
+
+    hashes: frozenset[int]
+    limit: int
+
+    def below(self, limit: int) -> frozenset[int]:
+        """The hashes below a limit, to compare with a sketch that kept fewer."""
+        return self.hashes if limit >= self.limit else frozenset(each for each in self.hashes if each < limit)
+
+
+def sketch(text: str, kept: int = KEPT) -> Sketch:
+    """Sketch a text. One of fewer than four words is a single run; one without words has none."""
+    words = tokens(fold(text))
+    runs = range(max(1, len(words) - RUN + 1)) if words else range(0)
+    hashes = sorted({zlib.crc32(" ".join(words[at : at + RUN]).encode("utf-8", "replace")) for at in runs})
+    limit = hashes[kept] if len(hashes) > kept else ALL
+    return Sketch(frozenset(hashes[:kept]), limit)
+
+
+def contained(one: Sketch, other: Sketch) -> float:
+    """The share of the shorter text's runs that stand in the other, 0 to 1, estimated."""
+    limit = min(one.limit, other.limit)
+    mine, theirs = one.below(limit), other.below(limit)
+    return len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
+
+
+def copy_groups(articles: Sequence[Article]) -> tuple[tuple[Article, ...], ...]:
+    """The articles, those with one text together, oldest first. Each stands in exactly one group.
+
+    What reading found (``copy_of``) holds as well as what the texts show.
+    """
+    ordered = sorted(
+        {each.id: each for each in articles}.values(), key=lambda each: (each.published, each.id)
+    )
+    parents = {each.id: each.id for each in ordered}
+    for one, other in [*_declared(ordered), *_found(ordered)]:
+        parents[_root(parents, one)] = _root(parents, other)
+    groups: dict[str, list[Article]] = defaultdict(list)
+    for each in ordered:
+        groups[_root(parents, each.id)].append(each)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def independent_sources(articles: Sequence[Article]) -> int:
+    """How many sources tell this, with wire copies and an outlet's several articles folded.
+
+    An outlet that prints a wire story and reports for itself as well counts beside the wire.
+    """
+    return len({_source(group) for group in copy_groups(articles)})
+
+
+def _source(group: Sequence[Article]) -> tuple[str, ...]:
+    """Whose telling a group of copies is: its outlet's, or nobody else's where several print it."""
+    outlets = {each.outlet.id for each in group}
+    if len(outlets) > 1:
+        return "text", group[0].id
+    wire = next((each.wire for each in group if each.wire), None)
+    return ("outlet", outlets.pop(), wire.casefold() if wire else "")
+
+
+def _root(parents: dict[str, str], id: str) -> str:
+    while parents[id] != id:
+        parents[id] = id = parents[parents[id]]
+    return id
+
+
+def _declared(articles: Iterable[Article]) -> Iterable[tuple[str, str]]:
+    """Pairs that reading found to be copies: of one another, or of one text that isn't here."""
+    originals: dict[str, str] = {each.id: each.id for each in articles}
+    for each in articles:
+        if each.copy_of is not None:
+            yield each.id, originals.setdefault(each.copy_of, each.id)
+
+
+def _found(articles: Iterable[Article]) -> Iterable[tuple[str, str]]:
+    """Pairs whose texts are near, each article against those before it that share runs with it."""
+    seen: dict[str, tuple[Article, Sketch]] = {}
+    holders: dict[int, list[str]] = defaultdict(list)
+    for article in articles:
+        drawn = sketch(article.text)
+        shared = Counter(id for each in sorted(drawn.hashes) for id in holders[each])
+        near = [id for id, _ in shared.most_common(CROWD) if _near(article, drawn, *seen[id])]
+        yield from ((article.id, id) for id in near)
+        seen[article.id] = article, drawn
+        for each in drawn.hashes:
+            if len(holders[each]) < CROWD:
+                holders[each].append(article.id)
+
+
+def _near(one: Article, drawn: Sketch, other: Article, before: Sketch) -> bool:
+    if min(len(drawn.hashes), len(before.hashes)) < TOO_FEW:
+        return drawn.hashes == before.hashes and bool(drawn.hashes)
+    return contained(drawn, before) >= (NEAR_ON_THE_WIRE if _one_wire(one, other) else NEAR)
+
+
+def _one_wire(one: Article, other: Article) -> bool:
+    """Whether both credit one agency, or one is the agency that the other credits."""
+    credits = [{each.casefold() for each in (one.wire, one.outlet.name) if each} for one in (one, other)]
+    wires = {each.casefold() for each in (one.wire, other.wire) if each}
+    return bool(credits[0] & credits[1] & wires)
