@@ -126,10 +126,10 @@ def _emphasised(side: Side) -> list[Shape]:
     """The words of a side in quotation marks, what others cut in bold."""
     shapes, at = _words("“"), 0
     for start, end in sorted(side.extra):
-        shapes += _words(_inner(side.text[at:start])) + _words(
-            _inner(side.text[max(at, start) : end]), bold=True
-        )
-        at = max(at, end)
+        start, end = max(start, at), max(end, at)
+        shapes += _words(_inner(side.text[at:start]))
+        shapes += _words(_inner(side.text[start:end]), bold=True)
+        at = end
     return [*shapes, *_words(_inner(side.text[at:])), *_words("”")]
 
 

@@ -104,7 +104,7 @@ def aloud(blocks: Iterable[Block]) -> str:
     Escaped, with no emoji names, at most ``FALLBACK`` long: the end goes first.
     """
     said = "\n".join(line for block in blocks for line in _say(block))
-    return escape(cut(_EMOJI.sub(":\u200b", said), FALLBACK)) or "…"
+    return escape(cut(_EMOJI.sub(":\u200b", said[: 2 * FALLBACK]), FALLBACK)) or "…"
 
 
 def _say(block: Block) -> Iterable[str]:
