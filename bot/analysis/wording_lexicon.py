@@ -141,7 +141,7 @@ def _terms(group: Mapping[str, Any], classes: Mapping[str, frozenset[str]], lang
                 glued=_glued(written),
                 kind=cast(WordingKind, group["kind"]),
                 plainer=plainer or None,
-                casing=written if written != written.casefold() and language == "en" else None,
+                casing=written if written != written.casefold() else None,
                 attributable=group.get("attributable", False),
                 weak=group.get("strength") == "weak",
                 context=context,
