@@ -1,0 +1,77 @@
+"""How outlets tell one event: where their quotes, figures and words part.
+
+Precision comes first: a contrast that isn't one is worse than none. Two articles of one outlet, and two
+that print one text, are never set against each other, nor is an opinion piece's wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from bot.analysis.contrasts_figures import figure_contrasts
+from bot.analysis.contrasts_quotes import Found, quote_contrasts
+from bot.analysis.contrasts_wording import around_quotes, between_sentences, telling_flags
+from bot.analysis.copies import copy_groups
+from bot.analysis.statements import Statement, Weights, name_words, statements
+from bot.analysis.utterances import matches, tellings
+from bot.analysis.wording import find_wording
+from bot.models import Article, Contrast, Quote, Story
+
+MOST = 8
+_OF_A_KIND = 3
+_SIGHT = 150  # sentences of one article that are compared
+
+
+def compare(story: Story, quotes: Mapping[str, Sequence[Quote]]) -> tuple[Contrast, ...]:
+    """The contrasts of a story, the most telling first. ``quotes`` are by article id."""
+    pairs = tuple(parting(story.articles))
+    told = {article.id: tellings(quotes.get(article.id, ())) for article in story.articles}
+    both = [match for one, two in pairs for match in matches(told[one.id], told[two.id])]
+    found = [*quote_contrasts(both), *_in_sentences(story, pairs, quotes, both)]
+    return _few(found)
+
+
+def parting(articles: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
+    """The pairs of articles that can part: of two outlets, and not one text printed twice."""
+    origin = origins(articles)
+    for one, two in combinations(articles, 2):
+        if one.outlet.id != two.outlet.id and origin[one.id] != origin[two.id]:
+            yield one, two
+
+
+def origins(articles: Sequence[Article]) -> dict[str, int]:
+    """For each article id the number of the text that it prints: copies share one."""
+    groups = enumerate(copy_groups(articles))
+    return {article.id: place for place, group in groups for article in group}
+
+
+def _in_sentences(story, pairs, quotes, both) -> Iterator[Found]:  # type: ignore[no-untyped-def]
+    names = name_words(story.articles)
+    said = {article.id: statements(article, names)[:_SIGHT] for article in story.articles}
+    weights = Weights(each.terms for some in said.values() for each in some)
+    flags = {a.id: telling_flags(find_wording(a, quotes.get(a.id, ()))) for a in story.articles}
+    yield from around_quotes(both, flags)
+    for one, two in pairs:
+        if one.kind == "opinion" or two.kind == "opinion":
+            continue
+        yield from figure_contrasts(said[one.id], said[two.id], weights)
+        yield from between_sentences(said[one.id], said[two.id], flags, weights)
+
+
+def _few(found: Iterable[Found]) -> tuple[Contrast, ...]:
+    """The weightiest, no place twice in one kind."""
+    kept: list[Contrast] = []
+    taken: set[tuple[str, str, int]] = set()
+    for each in sorted(found, key=lambda each: -each.weight):
+        places = {(each.contrast.kind, side.article.id, side.start) for side in each.contrast.sides}
+        if places & taken or sum(c.kind == each.contrast.kind for c in kept) >= _OF_A_KIND:
+            continue
+        taken |= places
+        kept.append(each.contrast)
+    return tuple(kept[:MOST])
+
+
+def _said(articles: Sequence[Article]) -> dict[str, tuple[Statement, ...]]:
+    names = name_words(articles)
+    return {article.id: statements(article, names) for article in articles}

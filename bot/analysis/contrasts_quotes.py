@@ -1,0 +1,133 @@
+"""Contrasts between quotes: cut, told in different words, given to different speakers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.analysis.statements import stop_words
+from bot.analysis.text import tokens
+from bot.analysis.utterances import Match, Telling, same_speaker, telling_words
+from bot.models import Contrast, ContrastKind, Span
+
+_ABOUT = 9  # words
+_CLAUSES = re.compile(r"[,;:.!?–—]\s+|\s[-–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A contrast and how much it tells, for sorting: 1 is a small one, 5 what a reader must see."""
+
+    contrast: Contrast
+    weight: float
+
+
+def cut(match: Match) -> bool:
+    """Whether the short telling is a part of the long one, and enough is missing to matter."""
+    short = match.short.words
+    if (
+        not match.whole
+        or len(match.blocks) > 4
+        or same_speaker(match.short.speaker, match.long.speaker) is False
+    ):
+        return False
+    if any(size < 2 for _, _, size in match.blocks) or telling_words(match.missing()) < 2:
+        return False
+    content = telling_words(short)
+    return (
+        (len(short) >= 4 and content >= 1) if len(match.blocks) == 1 else (len(short) >= 6 and content >= 2)
+    )
+
+
+def differs(match: Match) -> bool:
+    """Whether both print one utterance, and some of its words are not the same."""
+    if match.whole or same_speaker(match.short.speaker, match.long.speaker) is not True:
+        return False
+    first, last = match.blocks[0], match.blocks[-1]
+    ours = last[0] + last[2] - first[0]
+    theirs = last[1] + last[2] - first[1]
+    if match.shared < 6 or len(match.run()) < 3 or telling_words(match.run()) < 1:
+        return False
+    covered = match.shared / len(match.short.words)
+    return covered >= 0.75 and match.shared / max(ours, theirs) >= 0.75
+
+
+def given_to_others(match: Match) -> bool:
+    """Whether the same words are given to two named people."""
+    return (
+        match.whole
+        and len(match.blocks) == 1
+        and match.shared >= 5
+        and telling_words(match.short.words) >= 2
+        and same_speaker(match.short.speaker, match.long.speaker) is False
+    )
+
+
+def quote_contrasts(matches: Iterable[Match]) -> Iterator[Found]:
+    """What the pairs show, one contrast for each utterance and kind."""
+    cuts: dict[tuple[str, int], list[Match]] = {}
+    for match in matches:
+        if given_to_others(match):
+            yield Found(_contrast("said by", match), 4.5)
+        elif cut(match):
+            cuts.setdefault((match.long.article.id, match.long.pieces[0].start), []).append(match)
+        elif differs(match):
+            yield Found(_contrast("quote differs", match), 3 + match.shared / 50)
+    yield from _fullest(cuts)
+
+
+def _fullest(cuts: dict[tuple[str, int], list[Match]]) -> Iterator[Found]:
+    """One contrast for each cut utterance, beside the fullest telling of it."""
+    seen: set[tuple[str, int]] = set()
+    for group in sorted(cuts.values(), key=lambda group: -len(group[0].long.words)):
+        fresh = [match for match in group if _place(match.short) not in seen]
+        if not fresh:
+            continue
+        seen.update(_place(match.short) for match in fresh)
+        most = max(fresh, key=_telling)
+        sides = (most.long.span, *(match.short.span for match in sorted(fresh, key=_telling, reverse=True)))
+        yield Found(Contrast("quote cut", about(most), _one_each(sides)), _telling(most))
+
+
+def _place(telling: Telling) -> tuple[str, int]:
+    return telling.article.id, telling.pieces[0].start
+
+
+def _one_each(sides: Iterable[Span]) -> tuple[Span, ...]:
+    kept: dict[str, Span] = {}
+    for side in sides:
+        kept.setdefault(side.article.id, side)
+    return tuple(kept.values())
+
+
+def _telling(match: Match) -> float:
+    """A silent join is the worst of cuts; else the more was cut from a longer quote, the more it tells."""
+    joined = 3.0 if match.joins() >= 2 else 0.0
+    return 1 + joined + min(telling_words(match.missing()), 10) / 10 + min(len(match.short.words), 10) / 20
+
+
+def _contrast(kind: ContrastKind, match: Match) -> Contrast:
+    sides = sorted((match.short.span, match.long.span), key=lambda side: side.article.published)
+    return Contrast(kind, about(match), tuple(sides))
+
+
+def about(match: Match) -> str:
+    """The longest run of words that both print, without the small words at its head."""
+    start, _, size = max(match.blocks, key=lambda block: block[2])
+    run = match.short.words[start : start + size]
+    while len(run) > 3 and not telling_words(run[:1]):
+        run = run[1:]
+    inside = next((p for p in match.short.pieces if p.start <= run[0].start and run[-1].end <= p.end), None)
+    if inside is None:
+        return " ".join(word.plain for word in run)
+    printed = " ".join(inside.article.text[run[0].start : run[-1].end].split())
+    return _clause(printed)
+
+
+def _clause(printed: str) -> str:
+    """The last clause of it that says something, cut to a readable length."""
+    clauses = [part.strip() for part in _CLAUSES.split(printed)]
+    told = [part for part in clauses if len(part.split()) >= 3 and set(tokens(part)) - stop_words("en")]
+    best = told[-1] if told and len(printed.split()) > 5 else printed
+    return " ".join(best.split()[:_ABOUT]).strip(" ,;:.–—-")

@@ -1,0 +1,135 @@
+"""Contrasts of wording: the same act told in different words, one of them loaded.
+
+The surest sign that two outlets tell the same act is that both print the same quote beside it. Sentences
+that share most of what they say come second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from bot.analysis.contrasts_quotes import Found, about
+from bot.analysis.statements import Statement, Weights, stem
+from bot.analysis.utterances import Match, Telling
+from bot.models import Contrast, Span, Wording
+
+_TELLING = {"charged verb", "label", "insinuation", "mind-reading", "unattributed judgement", "intensifier"}
+_CLAUSE = re.compile(r"[;:—–]|,\s|\s-\s")
+_EDGE = " \t\n,;:—–-.\"“”„«»'‘’"
+_LIKE = 0.5
+
+
+def telling_flags(flags: Iterable[Wording]) -> tuple[Wording, ...]:
+    """The flags that say how an outlet sees a thing, not how it builds a sentence."""
+    return tuple(flag for flag in flags if flag.kind in _TELLING)
+
+
+def around_quotes(matches: Iterable[Match], flags: Mapping[str, Sequence[Wording]]) -> Iterator[Found]:
+    """How both outlets tell that somebody said the same words."""
+    for match in matches:
+        if not match.whole or len(match.short.words) < 2 or match.shared < 0.6 * len(match.long.words):
+            continue
+        sides = sorted((match.short, match.long), key=lambda telling: telling.article.published)
+        frames = [_frame(telling) for telling in sides]
+        if any(frame is None for frame in frames):
+            continue
+        spans = [frame for frame in frames if frame is not None]
+        loads = [_load(span, flags.get(span.article.id, ())) for span in spans]
+        if loads[0] != loads[1] and any(loads):
+            yield Found(Contrast("wording", about(match), tuple(spans)), 2.2 + 0.2 * len(loads[0] | loads[1]))
+
+
+def _frame(telling: Telling) -> Span | None:
+    """The words of the sentence that tell of the quote: what stands before it, else after it."""
+    article, first, last = telling.article, telling.pieces[0], telling.pieces[-1]
+    home = article.sentence_at(first.start)
+    if home is None or last.end > home[1] + 200:
+        return None
+    tail = article.sentence_at(last.end) or home
+    before = _trim(article.text, home[0], first.start)
+    after = _trim(article.text, last.end, tail[1])
+    start, end = max(before, after, key=lambda place: place[1] - place[0])
+    return Span(article, start, end) if end - start >= 4 and " " in article.text[start:end] else None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _load(span: Span, flags: Iterable[Wording]) -> frozenset[str]:
+    inside = (flag for flag in flags if span.start <= flag.start and flag.end <= span.end)
+    return frozenset(stem(word) for flag in inside for word in flag.text.casefold().split())
+
+
+def between_sentences(
+    ours: Sequence[Statement],
+    theirs: Sequence[Statement],
+    flags: Mapping[str, Sequence[Wording]],
+    weights: Weights,
+) -> Iterator[Found]:
+    """Sentences that tell the same, where each side has a loaded word that the other has not."""
+    left = [(each, _in(each, flags)) for each in ours]
+    right = [(each, _in(each, flags)) for each in theirs]
+    for one, some in left:
+        for two, others in right:
+            if (some or others) and _alike(one, two, weights):
+                found = _pair(one, some, two, others, weights)
+                if found:
+                    yield found
+
+
+def _in(each: Statement, flags: Mapping[str, Sequence[Wording]]) -> tuple[Wording, ...]:
+    return tuple(f for f in flags.get(each.article.id, ()) if each.start <= f.start and f.end <= each.end)
+
+
+def _alike(one: Statement, two: Statement, weights: Weights) -> bool:
+    shared = one.terms & two.terms
+    share = min(weights.share(one.terms, two.terms), weights.share(two.terms, one.terms))
+    return len(shared) >= 4 and share >= _LIKE
+
+
+def _pair(
+    one: Statement, some: Sequence[Wording], two: Statement, others: Sequence[Wording], weights: Weights
+) -> Found | None:
+    ours = [flag for flag in some if stem(flag.text.casefold()) not in two.terms]
+    theirs = [flag for flag in others if stem(flag.text.casefold()) not in one.terms]
+    if not ours and not theirs:
+        return None
+    shared = one.terms & two.terms
+    first = _clause(one, ours[0] if ours else None, shared)
+    second = _clause(two, theirs[0] if theirs else None, shared)
+    if first is None or second is None:
+        return None
+    topic = _shared_words(first, shared, weights) or _shared_words(second, shared, weights)
+    if not topic:
+        return None
+    sides = tuple(sorted((first, second), key=lambda side: side.article.published))
+    return Found(Contrast("wording", topic, sides), 1.6 + 0.4 * bool(ours and theirs))
+
+
+def _clause(each: Statement, flag: Wording | None, shared: frozenset[str]) -> Span | None:
+    """The clause with the loaded word, else the one that shares most."""
+    text = each.text
+    marks = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
+    places = [_trim(text, start, end) for start, end in pairwise(marks)]
+    if flag is not None:
+        places = [p for p in places if p[0] <= flag.start - each.start and flag.end - each.start <= p[1]]
+    best = max(
+        places, key=lambda p: sum(stem(w) in shared for w in text[slice(*p)].casefold().split()), default=None
+    )
+    if best is None or best[1] - best[0] < 8:
+        return None
+    return Span(each.article, each.start + best[0], each.start + best[1])
+
+
+def _shared_words(span: Span, shared: frozenset[str], weights: Weights) -> str:
+    words = [word.strip(_EDGE) for word in span.text.split()]
+    told = [word for word in words if stem(word.casefold().removesuffix("’s")) in shared]
+    best = sorted(dict.fromkeys(told), key=lambda word: -weights.of(stem(word.casefold())))[:4]
+    return " ".join(word for word in dict.fromkeys(told) if word in best)

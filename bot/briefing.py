@@ -1,0 +1,149 @@
+"""The test that each brief must pass, whoever wrote it. Pure.
+
+What fails is left out of the brief, and kept with its reason in ``Brief.dropped``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.analysis.checking import check
+from bot.analysis.comparison import origins
+from bot.analysis.text import fold
+from bot.analysis.wording import STRONG, flags
+from bot.models import Article, Brief, Contrast, KeyQuote, Outlet, Point, Story
+
+LEAST_POINTS = 2
+LONGEST = 60  # words of a point
+_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"\n]+)[”“»\"]")
+_LINK = re.compile(r"https?:|www\.|<[@#!]|@(?:here|channel|everyone)|\]\(", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why one text of a brief does not pass. ``part``: headline, point, quote, contrast, note, question."""
+
+    part: str
+    text: str
+    reason: str
+
+
+def examine(brief: Brief) -> tuple[Brief, tuple[Complaint, ...]]:
+    """The brief without what fails, and the complaints.
+
+    A headline that fails gives way to the first point that passes. With fewer than ``LEAST_POINTS``
+    points left, a brief from a model is not worth posting.
+    """
+    told = Told(brief.story)
+    points, complaints = _sift("point", brief.points, told)
+    head = told.complaint(brief.headline)
+    if head:
+        complaints.append(Complaint("headline", brief.headline.text, head))
+    questions, more = _sift("question", brief.questions, told)
+    contrasts, notes = _contrasts(brief.contrasts, told)
+    quotes = tuple(quote for quote in brief.quotes if _stands(quote, brief.story))
+    complaints += [*more, *notes]
+    kept = replace(
+        brief,
+        headline=brief.headline if not head or not points else _headline(points[0]),
+        points=_once(points),
+        questions=tuple(questions),
+        contrasts=contrasts,
+        quotes=quotes,
+        dropped=(*brief.dropped, *((each.text, f"{each.part}: {each.reason}") for each in complaints)),
+    )
+    return kept, tuple(complaints)
+
+
+def _headline(point: Point) -> Point:
+    return Point(point.text.rstrip("."), point.cites)
+
+
+def _once(points: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple({fold(point.text).casefold(): point for point in points}.values())
+
+
+def _sift(part: str, points: Sequence[Point], told: Told) -> tuple[list[Point], list[Complaint]]:
+    kept, complaints = [], []
+    for point in points:
+        reason = told.complaint(point, asks=part == "question")
+        if reason:
+            complaints.append(Complaint(part, point.text, reason))
+        else:
+            kept.append(point)
+    return kept, complaints
+
+
+def _contrasts(contrasts: Sequence[Contrast], told: Told) -> tuple[tuple[Contrast, ...], list[Complaint]]:
+    """The contrasts, those notes left out that do not pass."""
+    kept, complaints = [], []
+    for contrast in contrasts:
+        reason = told.complaint(contrast.note) if contrast.note else None
+        if contrast.note and reason:
+            complaints.append(Complaint("note", contrast.note.text, reason))
+            contrast = replace(contrast, note=None)
+        kept.append(contrast)
+    return tuple(kept), complaints
+
+
+def _stands(quote: KeyQuote, story: Story) -> bool:
+    place = quote.quote
+    member = any(article is place.article or article == place.article for article in story.articles)
+    return member and 0 <= place.start < place.end <= len(place.article.text)
+
+
+class Told:
+    """What the articles of a story tell, to hold texts against."""
+
+    def __init__(self, story: Story) -> None:
+        self._articles = {article.id: article for article in story.articles}
+        self._origin = origins(story.articles)
+        self._language = story.articles[0].language
+
+    def complaint(self, point: Point, asks: bool = False) -> str | None:
+        """Why this text does not pass, or None."""
+        return self._places(point) or self._form(point.text) or self._content(point, asks)
+
+    def _places(self, point: Point) -> str | None:
+        if not point.cites:
+            return "cites nothing"
+        for cite in point.cites:
+            article = self._articles.get(cite.article)
+            if article is None or article.revision != cite.revision:
+                return "cites an article that is not in the story"
+            if not 0 <= cite.start < cite.end <= len(article.text):
+                return "cites a place that is not in the article"
+        return None
+
+    def _form(self, text: str) -> str | None:
+        if not text.strip() or len(text.split()) > LONGEST:
+            return "is empty or too long"
+        if _LINK.search(text):
+            return "holds a link or a mention"
+        loaded = next((text[a:b] for a, b, kind, _ in flags(text, self._language) if kind in STRONG), None)
+        return f"is loaded: {loaded}" if loaded else None
+
+    def _content(self, point: Point, asks: bool) -> str | None:
+        evidence = [self._articles[cite.article].text[cite.start : cite.end] for cite in point.cites]
+        cited = [self._articles[cite.article] for cite in point.cites]
+        names = {article.outlet.name for article in cited}
+        if not asks and (missing := _unnamed(point.text, cited, self._origin)):
+            return f"rests on {missing.name} alone and does not say so"
+        for quoted in _QUOTED.findall(point.text):
+            if not any(fold(quoted.strip(" ,.")) in fold(each) for each in evidence):
+                return "quotes words that are not there"
+        if asks:
+            return None
+        return check(point.text, evidence, self._language, names).reason
+
+
+def _unnamed(text: str, cited: Sequence[Article], origin: dict[str, int]) -> Outlet | None:
+    """The only outlet behind a text, where the text does not name it."""
+    sources = {origin[article.id] for article in cited}
+    outlets = {article.outlet.id: article.outlet for article in cited}
+    if len(sources) > 1 and len(outlets) > 1:
+        return None
+    named = any(outlet.name in text for outlet in outlets.values())
+    return None if named else next(iter(outlets.values()))

@@ -1,0 +1,120 @@
+"""Which sentences make a brief: what outlets share first, then what each adds, never one thing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.statements import Statement, stem, terms
+from bot.analysis.text import tokens
+from bot.extractive import grammar
+from bot.extractive.material import Material
+from bot.extractive.references import bare, stands
+from bot.extractive.trimming import drafts, loaded
+from bot.extractive.voicing import voiced
+from bot.models import Point
+
+LEAST, _WORDS = 3, (6, 42)
+_SAME = 0.5
+_LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|[:]\s*$|https?://|@\w|\|")
+_FACT = re.compile(
+    r"\b(?:said|told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|according to|"
+    r"asked|called|ruled|ordered|filed|passed|published|killed|injured|arrested|charged|elected|opened|closed)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plain sentence, where it stands, who else tells it, and what it is worth."""
+
+    statement: Statement
+    text: str
+    support: tuple[Statement, ...]
+    terms: frozenset[str]
+    worth: float
+
+    def point(self) -> Point:
+        """The sentence as a point: told as its outlet's where no other tells it."""
+        cites = (self.statement.cite, *(each.cite for each in self.support))
+        if self.support:
+            return Point(self.text, cites)
+        article = self.statement.article
+        return Point(voiced(self.text, article.outlet.name, article.language), cites)
+
+
+def candidates(material: Material) -> tuple[Draft, ...]:
+    """All plain sentences that may be points, the most worth first."""
+    found = [draft for article in material.articles for draft in _of(material, material.said[article.id])]
+    return tuple(sorted(found, key=lambda draft: (-draft.worth, draft.statement.start)))
+
+
+def _of(material: Material, some: Sequence[Statement]) -> Iterable[Draft]:
+    for place, statement in enumerate(some):
+        if not _sentence(statement.text):
+            continue
+        article = statement.article
+        for text in drafts(statement.text, article.language, article.dated):
+            if _readable(text):
+                yield _draft(material, statement, text, place)
+
+
+def _sentence(text: str) -> bool:
+    """Whether it is a sentence at all, and not a heading, a list's opening or a question."""
+    ends = re.search(r"[.…!][”“»\"’')\]]*$|[”“»\"]$", text.strip())
+    return bool(ends) and "?" not in bare(text) and not _LABEL.search(text)
+
+
+def _readable(text: str) -> bool:
+    said = bare(text)
+    count = len(text.split())
+    quoted = 1 - len(said.split()) / max(count, 1)
+    whole = _WORDS[0] <= count <= _WORDS[1] and grammar.has_verb(said) and not text[0].islower()
+    return whole and quoted < 0.5 and not grammar.FLUFF.search(said) and text[0] not in '“"„«'
+
+
+def _draft(material: Material, statement: Statement, text: str, place: int) -> Draft:
+    article = statement.article
+    wanted = frozenset(terms(text, article.language))
+    support = material.support(text, article)
+    spread = sum(material.spread.get(term, 0.0) for term in wanted) / max(8, len(wanted))
+    worth = 2 * spread + 0.5 * min(len(support), 2) + 1.2 / (1 + place) - 0.6 * loaded(text, article.language)
+    worth += 0.15 * bool(_FACT.search(text)) + 0.1 * min(len(statement.numbers), 2)
+    worth -= 0.03 * max(0, len(text.split()) - 28)
+    return Draft(statement, text, support, wanted, worth)
+
+
+def choose(material: Material, every: Sequence[Draft], length: int, headline: str = "") -> tuple[Draft, ...]:
+    """At most ``length`` of the drafts, in the order in which they are told."""
+    chosen: list[Draft] = []
+    while len(chosen) < length:
+        best = _next(material, every, chosen, headline)
+        if best is None or (len(chosen) >= LEAST and _gain(material, best, chosen) < 0.35):
+            break
+        chosen.append(best)
+    return tuple(chosen)
+
+
+def _next(material: Material, every: Sequence[Draft], chosen: Sequence[Draft], headline: str) -> Draft | None:
+    """The draft that adds most, of those that can be understood after what is chosen."""
+    brief = frozenset(stem(word) for text in (headline, *(d.text for d in chosen)) for word in tokens(text))
+    ranked = sorted(every, key=lambda draft: -_gain(material, draft, chosen))
+    for draft in ranked:
+        if _gain(material, draft, chosen) <= 0:
+            return None
+        dated = draft.statement.article.dated
+        if stands(draft.text, material.earlier(draft.statement), brief, material.names, dated):
+            return draft
+    return None
+
+
+def _gain(material: Material, draft: Draft, chosen: Sequence[Draft]) -> float:
+    """What a draft is worth beside those chosen: new things count, and outlets not yet heard."""
+    share = material.weights.share
+    same = max((max(share(draft.terms, o.terms), share(o.terms, draft.terms)) for o in chosen), default=0.0)
+    if same > _SAME or any(draft.statement == other.statement for other in chosen):
+        return 0.0
+    heard = [material.origin[other.statement.article.id] for other in chosen]
+    ours = material.origin[draft.statement.article.id]
+    balance = 0.5 if chosen and ours not in heard else -0.15 * heard.count(ours)
+    return draft.worth * (1 - same) + balance

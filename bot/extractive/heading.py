@@ -1,0 +1,162 @@
+"""A headline from the outlets' own words: a title or the first clause of a lead, made calm.
+
+Parts of titles before a colon, in quotation marks or loaded are left out. Capitals Of Titles go back to
+sentence case, but for words that the articles always write with one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.checking import check
+from bot.analysis.statements import Statement, terms
+from bot.analysis.text import fold
+from bot.extractive import grammar
+from bot.extractive.choosing import Draft
+from bot.extractive.material import Material
+from bot.extractive.trimming import loaded, plain
+from bot.extractive.voicing import voiced
+from bot.models import Cite, Point
+
+_PARTS = re.compile(r":\s+|\s+[|–—]\s+|\s+-\s+|[;?!]\s+")
+_AS = re.compile(r"\s+(?:as|after|amid|while|despite|following|ahead of|with|but)\s+", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:,\s+|\s+)"
+    r"(?:as|after|amid|while|despite|following|before|because|and|but|including|which|who|where|in what|with)\s",
+)
+_WORDS = (4, 16)
+_MARKS = re.compile(r"[“”„«»\"]|(?<!\w)['‘]|…|\.\.\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A headline that may be, and how well it does."""
+
+    text: str
+    worth: float
+    cites: tuple[Cite, ...]
+
+
+def headline(material: Material, drafts: Sequence[Draft]) -> Point:
+    """The best headline that its citations bear out; the lead of the first article where there is none."""
+    options = [option for option in _options(material, drafts) if option is not None]
+    if not options:
+        return _first(material, drafts)
+    best = max(options, key=lambda option: option.worth)
+    return _as_point(material, best.text, best.cites)
+
+
+def _as_point(material: Material, text: str, cites: tuple[Cite, ...]) -> Point:
+    articles = [material.story.article(cite.article) for cite in cites]
+    if len({article.outlet.id for article in articles}) > 1:
+        return Point(text, cites)
+    says = voiced(text + ".", articles[0].outlet.name, material.language)
+    return Point(
+        f"{text}, {articles[0].outlet.name} says" if material.language[:2] == "en" else says[:-1], cites
+    )
+
+
+def _first(material: Material, drafts: Sequence[Draft]) -> Point:
+    """The shortest point there is, or the first sentence as it stands."""
+    if drafts:
+        best = min(drafts[:4], key=lambda draft: len(draft.text))
+        text, cites = best.text.rstrip("."), (best.statement.cite, *(each.cite for each in best.support))
+    else:
+        article = material.articles[0]
+        start, end = article.sentences[0] if article.sentences else (0, len(article.text))
+        text, cites = (
+            plain(article.text[start:end], article.language, article.dated).rstrip("."),
+            (article.cite(start, end),),
+        )
+    return _as_point(material, text, cites)
+
+
+def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | None]:
+    for article in material.articles:
+        for text in _from_title(article.title, material):
+            yield _option(material, text, 0.25)
+        for draft in [draft for draft in drafts if draft.statement.article == article][:6]:
+            place = article.sentences.index((draft.statement.start, draft.statement.end))
+            for text in _clauses(draft.text):
+                yield _option(material, text, 0.3 / (1 + place) - 0.1)
+
+
+def _from_title(title: str, material: Material) -> Iterator[str]:
+    """The parts of a title that may be a clause, in sentence case."""
+    for part in [title, *_PARTS.split(title)]:
+        pieces = [part, *_AS.split(part)]
+        for piece in pieces:
+            text = plain(piece, material.language, dated=False).rstrip(".")
+            yield sentence_case(text, material)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The sentence and what stands before each clause that hangs on it."""
+    text = text.rstrip(".")
+    yield text
+    for match in list(_TAIL.finditer(text))[:4]:
+        yield text[: match.start()]
+
+
+def sentence_case(text: str, material: Material) -> str:
+    """Capitals only where the articles themselves write them inside sentences."""
+    words = text.split(" ")
+    long = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
+    if not long or sum(word[0].isupper() for word in long) < 0.6 * len(long):
+        return text
+    cased = [_case(word, material) for word in words]
+    joined = " ".join(cased)
+    return joined[:1].upper() + joined[1:]
+
+
+def _case(word: str, material: Material) -> str:
+    shouted = sum(char.isupper() for char in word) > 1 and "-" not in word
+    if shouted or any(char.isdigit() for char in word):
+        return word
+    parts = re.split(r"(-)", word)
+    return "".join(part if _is_name(part, material) else part.lower() for part in parts)
+
+
+def _is_name(part: str, material: Material) -> bool:
+    bare = fold(part).casefold().strip(".,;:'\"").removesuffix("'s")
+    return bare in material.names or "." in part[:-1]
+
+
+def _option(material: Material, text: str, bonus: float) -> Option | None:
+    """The text as a headline, where it is a clause, plain, and borne out by the articles."""
+    count = len(text.split())
+    if not _WORDS[0] <= count <= _WORDS[1] or _MARKS.search(text) or not grammar.opens_clause(text):
+        return None
+    if loaded(text, material.language) or grammar.FLUFF.search(text) or _dangles(text):
+        return None
+    evidence = _evidence(material, text)
+    if not evidence or check(text, [each.text for each in evidence], material.language).reason:
+        return None
+    wanted = frozenset(terms(text, material.language))
+    spread = sum(min(1.0, material.spread.get(term, 0.0)) for term in wanted)
+    sources = len({material.origin[each.article.id] for each in evidence})
+    worth = bonus + spread / max(5, len(wanted)) + 0.6 * (sources > 1) - 0.03 * abs(count - 9)
+    return Option(text, worth, tuple(each.cite for each in evidence))
+
+
+def _dangles(text: str) -> bool:
+    return bool(
+        re.search(r"\b(?:he|she|his|her|they|their|them|it|its|this|these|those|I|we|you|your|our)\b", text)
+        or re.search(r"\b(?:the|a|an|of|to|in|and|or|that|for|is|was|were|with|by|on|at|from)$", text)
+        or grammar.RELATIVE_TIME.search(text)
+    )
+
+
+def _evidence(material: Material, text: str) -> tuple[Statement, ...]:
+    """The sentences that bear it out: the best of each source that tells enough of it."""
+    wanted = frozenset(terms(text, material.language))
+    found: dict[int, tuple[float, Statement]] = {}
+    for article in material.articles:
+        for each in material.said[article.id]:
+            share = material.weights.share(wanted, each.terms)
+            origin = material.origin[article.id]
+            if share >= 0.4 and share > found.get(origin, (0.0, each))[0]:
+                found[origin] = share, each
+    return tuple(each for _, each in sorted(found.values(), key=lambda pair: -pair[0])[:3])

@@ -1,0 +1,37 @@
+"""A brief from the articles' own sentences."""
+
+from __future__ import annotations
+
+from bot.analysis.comparison import compare
+from bot.analysis.copies import independent_sources
+from bot.analysis.only import only_in
+from bot.analysis.quotes import find_quotes
+from bot.briefing import examine
+from bot.extractive.asking import ask
+from bot.extractive.choosing import candidates, choose
+from bot.extractive.heading import headline
+from bot.extractive.material import gather
+from bot.extractive.picking import pick
+from bot.models import Brief, Story
+
+
+def write(story: Story, length: int = 5) -> Brief:
+    """A brief of at most ``length`` points. It has passed the test of ``bot.briefing``."""
+    material = gather(story)
+    quotes = {article.id: find_quotes(article) for article in story.articles}
+    every = candidates(material)
+    title = headline(material, every)
+    contrasts = compare(story, quotes)
+    shown = pick(material, quotes)
+    brief = Brief(
+        story=story,
+        version=1,
+        headline=title,
+        points=tuple(draft.point() for draft in choose(material, every, length, title.text)),
+        quotes=shown,
+        contrasts=contrasts,
+        only_in=only_in(story),
+        questions=ask(material, quotes, shown, contrasts),
+        independent_sources=independent_sources(story.articles),
+    )
+    return examine(brief)[0]
