@@ -89,8 +89,8 @@ class Ears(discord.Client):
         """Called by discord.py once, before it connects."""
         self.add_dynamic_items(Press)
 
-    async def on_ready(self) -> None:
-        """Called by discord.py when all servers are known."""
+    async def on_connect(self) -> None:
+        """Called by discord.py when it hears. Which servers there are it learns later."""
         self._came_up.set()
 
     async def on_message(self, message: discord.Message) -> None:
@@ -222,7 +222,7 @@ class Discord:
             except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
                 error = read(failure)
                 log.error("Discord: %s", error)
-                if isinstance(error, Gone):
+                if isinstance(failure, discord.LoginFailure | discord.PrivilegedIntentsRequired):
                     raise error from failure
             await asyncio.sleep(AGAIN)
 
@@ -238,7 +238,7 @@ class Discord:
     def _ready(self) -> Ears:
         if self._running is not None and self._running.done():
             self._running.result()
-        if self._client is None or not self._client.is_ready():
+        if self._client is None or self._client.user is None:
             raise Retry("Discord is not connected yet", AGAIN)
         return self._client
 
