@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.reading.furniture import ALONE, DATE_LINE, is_heading
+from bot.reading.furniture import DATE_LINE, is_alone, is_heading
 
 NAMES = {
     "outlet": "outlet", "source": "outlet", "publisher": "outlet", "publication": "outlet", "site": "outlet",
@@ -159,7 +159,7 @@ def furnished(paragraph: str) -> bool:
     return bool(
         LABELS.match(paragraph)
         or DATE_LINE.match(paragraph)
-        or ALONE.match(paragraph[:130])
+        or is_alone(paragraph)
         or BYLINE.match(paragraph)
     )
 
@@ -205,7 +205,7 @@ def crumbs(paragraphs: tuple[str, ...]) -> tuple[Head, tuple[str, ...]]:
             and all(len(each.split()) < 5 for each in trail[:2])
         ):
             items += trail
-        elif not (ALONE.match(paragraph[:130]) and is_heading(paragraph)):
+        elif not (is_alone(paragraph) and is_heading(paragraph)):
             break
         at += 1
     outlet = next((each for each in items if is_name(each)), None)
@@ -215,4 +215,4 @@ def crumbs(paragraphs: tuple[str, ...]) -> tuple[Head, tuple[str, ...]]:
 def is_name(text: str) -> bool:
     """Whether a breadcrumb can be an outlet's name: a few words, capitalised, no section."""
     words = text.split()
-    return 0 < len(words) <= 5 and not SECTIONS.match(text) and not ALONE.match(text) and text[0].isupper()
+    return 0 < len(words) <= 5 and not SECTIONS.match(text) and not is_alone(text) and text[0].isupper()

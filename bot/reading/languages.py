@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
 COMMON = {
     "en": "the of and to in that is was for it with as his on be at by had are but from they which were has have not this an who will said",
@@ -34,12 +32,6 @@ def language_of(text: str, hint: str | None = None) -> str:
         return name
     if len(words) < 8 and not (words and any(ord(each) > 0x24F for each in sample)):
         return hint or (name if best > second else "en")
-    return _guesser().classify(sample)[0]  # type: ignore[no-any-return]
+    from py3langid import classify  # loaded when first needed: it brings numpy and a model
 
-
-@cache
-def _guesser() -> Any:
-    """py3langid, loaded when first asked: it brings numpy."""
-    from py3langid import langid
-
-    return langid.LanguageIdentifier.from_model(norm_probs=False)
+    return str(classify(sample)[0])

@@ -12,6 +12,7 @@ from lxml import etree
 
 from bot.reading.emoji import without_emoji
 from bot.reading.plain import lines
+from bot.reading.pruning import prune
 
 NEWS = {
     "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "ReviewNewsArticle",
@@ -78,12 +79,21 @@ def read_page(html: str, url: str | None = None) -> Page:
 
 
 def body(tree: lxml.html.HtmlElement, url: str | None) -> tuple[str, ...]:
-    """The paragraphs of the main text. List items begin with ``•``."""
+    """The paragraphs of the main text. List items begin with ``•``; a row of a table is one paragraph."""
     from trafilatura import extract
 
-    found = extract(tree, url=url, include_comments=False, include_tables=False, favor_precision=False)
-    paragraphs = (without_emoji(line) for line in lines(found or "").split("\n"))
-    return tuple(f"• {each[2:]}" if each.startswith("- ") else each for each in paragraphs if each)
+    prune(tree)
+    found = extract(tree, url=url, include_comments=False, fast=True) or ""
+    return tuple(each for each in map(paragraph, lines(found).split("\n")) if each)
+
+
+def paragraph(line: str) -> str:
+    """One line of the extractor's as a paragraph of ours."""
+    if line.startswith("|"):
+        line = " ".join(cell.strip() for cell in line.split("|") if cell.strip(" -"))
+    if line.startswith("- "):
+        line = f"• {line[2:]}"
+    return without_emoji(line)
 
 
 def meta(tree: lxml.html.HtmlElement) -> dict[str, str]:

@@ -15,15 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.errors import Unreadable
-from bot.http import Http
 from bot.models import Entry
 from bot.sources import Fetched
+
+if TYPE_CHECKING:
+    from bot.http import Http
 
 ENTITY = re.compile(rb"<!\s*ENTITY\b|<!\s*DOCTYPE[^>\[]*\[", re.IGNORECASE)
 MOST = 500
@@ -95,7 +97,7 @@ class FeedFile:
         )
 
 
-def make(options: Options, http: Http) -> Feed:
+def make(options: Options, http: Http, root: Path = Path()) -> Feed:  # noqa: ARG001
     """A feed as the config names it."""
     return Feed(f"feed:{options.url}", options.url, http, options.outlet)
 

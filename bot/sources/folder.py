@@ -14,15 +14,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.errors import Unreadable
-from bot.http import Http
 from bot.models import Entry
 from bot.sources import Fetched
 from bot.sources.decoding import Undecodable, decode
+
+if TYPE_CHECKING:
+    from bot.http import Http
 
 MEDIA = {
     ".txt": "text/plain",

@@ -6,16 +6,18 @@ import asyncio
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.errors import Unreadable
-from bot.http import Http
 from bot.models import Entry
 from bot.sources import Fetched, Source
 from bot.sources.decoding import Undecodable, decode
 from bot.sources.feed import FeedFile, entries_in
 from bot.sources.folder import FEEDS, MEDIA, Folder, entries_of, read_bytes
+
+if TYPE_CHECKING:
+    from bot.http import Http
 
 FEED = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>\[]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed|channel)\b",

@@ -1,0 +1,82 @@
+"""Cut from a page's tree what its own class names, roles and links give away as furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+
+Element = lxml.html.HtmlElement
+
+DEAD = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "button", "select", "nav", "dialog")
+NAMED = re.compile(
+    r"""(?ix)(?:^|[\s_-])(?:
+      promo(?:tion|box|tional)?s? | newsletters?(?:[_-]?\w+)? | subscri(?:be|ption|ptions)(?:[_-]?\w+)? | sign[_-]?up | donat(?:e|ion|ions) | membership
+    | related(?:[_-]?\w+)? | recommend(?:ed|ation|ations|s)?(?:[_-]?\w+)? | read[_-]?(?:more|next|also) | also[_-]?read | more[_-]?(?:from|stories|news|on)
+    | trending | most[_-]?(?:read|popular|viewed) | popular[_-]?\w* | outbrain | taboola | disqus\w*
+    | share(?:bar|box|[_-]?(?:bar|box|buttons?|links?|tools?|this|icons?|list|widget))?s? | sharing | sharedaddy | social(?:[_-]?\w+)? | addthis\w* | follow[_-]?us
+    | comments?(?:[_-]?(?:area|list|section|form|block|wrapper|count|thread|respond))? | respond
+    | adverts? | advertisement | ads? | ad[_-]?(?:slot|unit|box|wrapper|container|label|block|banner) | sponsor(?:ed)? | commercial | banner
+    | cookies?(?:[_-]?\w+)? | consent | gdpr | paywall | regwall | modal | popup | overlay | toolbar | breadcrumbs?
+    | licen[cs]e | copyright | tags | tag[_-]?(?:list|cloud|links) | topics?[_-]?(?:list|links) | post[_-]?tags | article[_-]?tags | hashtags
+    | author[_-]?(?:bio|box|info|card|description) | about[_-]?(?:the[_-]?)?author | bio[_-]?box
+    | captions? | wp[_-]caption[_-]text | (?:image|photo|picture|media)[_-]?(?:caption|credit|source) | credits?
+    | correction[_-]?form | print[_-]?only | screen[_-]?reader(?:[_-]?text)? | visually[_-]?hidden | sr[_-]only | skip[_-]?link
+    )(?=$|[\s_-])"""
+)
+HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+ROLES = {"navigation", "complementary", "search", "dialog", "alertdialog", "contentinfo", "banner", "menu", "tooltip"}
+BLOCKS = {"div", "section", "aside", "p", "ul", "ol", "dl", "blockquote", "figcaption", "footer", "header", "span", "table", "form", "li", "h2", "h3", "h4", "h5", "h6", "figure", "small", "em"}
+SHARE = 0.3
+"""Of a page's text; what holds more than this is not furniture, whatever it is called."""
+
+
+def prune(tree: Element) -> None:
+    """Take the furniture out of the tree, in place."""
+    for element in list(tree.iter(*DEAD)):
+        element.drop_tree()
+    body = tree.find("body")
+    if body is None:
+        return
+    limit = SHARE * length(body)
+    for element in list(body.iter(*BLOCKS)):
+        if is_inside(element, body) and is_named(element) and length(element) <= limit:
+            element.drop_tree()
+    for element in list(body.iter("p", "ul", "blockquote", "h3", "h4")):
+        if is_inside(element, body) and is_links(element) and length(element) <= limit:
+            element.drop_tree()
+
+
+def is_inside(element: Element, body: Element) -> bool:
+    """Whether it still hangs in the tree, below the body."""
+    return any(each is body for each in element.iterancestors())
+
+
+def is_named(element: Element) -> bool:
+    """Whether its class, id, role or style says that it is no text."""
+    if element.get("role") in ROLES or element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
+        return True
+    return any(NAMED.search(name) for name in names(element))
+
+
+def names(element: Element) -> Iterator[str]:
+    """The words that a page's author gave it."""
+    for attribute in ("class", "id", "data-component", "data-testid"):
+        value = element.get(attribute)
+        if value:
+            yield re.sub(r"(?<=[a-z])(?=[A-Z])", "-", value[:300])
+
+
+def is_links(element: Element) -> bool:
+    """Whether a paragraph or list holds links alone, and they are no sentences."""
+    text = element.text_content().strip()
+    links = [each.text_content().strip() for each in element.iter("a")]
+    if not links or not text or re.search(r"[.!?][\"'”’]?$", text) or len(text.split()) < 3:
+        return False
+    return sum(map(len, links)) >= 0.9 * len(text)
+
+
+def length(element: Element) -> int:
+    """Letters of text in it, spaces not counted."""
+    return len("".join(element.text_content().split()))
