@@ -21,8 +21,6 @@ _TITLES = words("""
     mr mrs ms miss dr sir dame lord lady president senator sen representative rep governor gov mayor
     minister secretary judge justice chancellor prime the former herr frau
     """)
-    ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "president", "senator", "sen", "representative", "rep", "governor", "gov", "mayor", "minister", "secretary", "judge", "justice", "chancellor", "prime", "the", "former", "herr", "frau"]
-)
 
 
 def locate(typed: str, article: Article) -> tuple[int, int] | None:
