@@ -41,16 +41,22 @@ async def reply(desk: Desk, question: Question, now: datetime) -> Post:
     """Answer in the thread where it was asked."""
     scope = await scope_of(desk, question)
     text = question.text.strip()[:LONGEST_QUESTION]
-    if not tokens(text):
-        blocks: layout.Blocks = GREETING
-    else:
-        found = await answer_from(desk, text, scope)
-        blocks = await _lay_out(desk, question, found)
-    key = f"answer:{question.platform}:{question.id}"
-    post = Post(key, question.platform, question.channel, None, blocks, text[:80], question.thread)
-    await desk.store.save_post(Draft(post, key), scope.name, now)
-    await desk.store.answered(question, key)
-    return post
+    parts = layout.answer(await answer_from(desk, text, scope), desk.link(question.platform))
+    batch = f"answer:{question.platform}:{question.id}"
+    posts = [
+        Post(
+            f"{batch}:{number}", question.platform, question.channel, None, blocks, text[:80], question.thread
+        )
+        for number, blocks in enumerate(_messages(desk, question, parts if tokens(text) else (GREETING,)), 1)
+    ]
+    for post in posts:
+        await desk.store.save_post(Draft(post, batch), scope.name, now)
+    await desk.store.answered(question, posts[0].key)
+    return posts[0]
+
+
+def _messages(desk: Desk, question: Question, parts: tuple[layout.Blocks, ...]) -> tuple[layout.Blocks, ...]:
+    return layout.pack(parts, desk.platforms[question.platform].fits)
 
 
 GREETING: layout.Blocks = (
@@ -93,27 +99,18 @@ async def scope_of(desk: Desk, question: Question) -> Scope:
     )
     name = channel.name if channel else question.channel
     rows = (
-        await desk.store.batch_of(question.platform, question.channel, question.thread)
+        await desk.store.batch_of(question.platform, question.thread, question.channel)
         if question.thread
         else []
     )
     if rows:
-        here = next((row for row in rows if row["message"] == question.thread), rows[0])
+        here = next((row for row in rows if question.thread in (row["message"], row["key"])), rows[0])
         told = await desk.store.told_in(rows[0]["batch"])
         wanted = [(story, version) for story, version in told if here["story"] in (None, story)]
         briefs = [await desk.store.brief(story, version) for story, version in wanted]
         articles = {each.id: each for brief in briefs if brief for each in brief.story.articles}
         return Scope(name, tuple(articles.values()))
     return Scope(name, sources=channel.sources if channel else ())
-
-
-async def _lay_out(desk: Desk, question: Question, found: Answer) -> layout.Blocks:
-    link = layout.PageLink(desk.public_url) if desk.public_url is not None else layout.outlet_link
-    if question.platform == "page":
-        link = layout.PageLink()
-    parts = layout.answer(found, link)
-    messages = layout.pack(parts, desk.platforms[question.platform].fits)
-    return messages[0]
 
 
 def _question(event: Event) -> Question | None:

@@ -36,6 +36,7 @@ class DeskOptions(Block):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
     contact: str = ""
     prompts: str = ""
+    allow_hosts: tuple[str, ...] = Field(default=(), strict=False)
 
     @field_validator("timezone")
     @classmethod

@@ -72,18 +72,22 @@ class PageLink:
 # --- parts -----------------------------------------------------------------------------------
 
 
-def root(digest: Digest, link: Link = no_link, title: str = "") -> tuple[Blocks, ...]:
-    """The digest's message in parts that belong together: a title, each story short, small print."""
-    head: Blocks = (Heading(title or digest_title(digest)),)
-    stories = tuple(short(brief, number, link) for number, brief in enumerate(digest.briefs, 1))
+def root(digest: Digest, link: Link = no_link, threads: Sequence[str] = ()) -> tuple[Blocks, ...]:
+    """The digest's message in parts that belong together: a title, each story short, small print.
+
+    ``threads`` are the addresses of the stories' threads on our page, where it can be reached.
+    """
+    head: Blocks = (Heading(digest_title(digest)),)
+    stories = tuple(
+        short(brief, number, link, threads[number - 1] if threads else brief.story.articles[0].url)
+        for number, brief in enumerate(digest.briefs, 1)
+    )
     return (head, *stories, _imprint(digest))
 
 
-def short(brief: Brief, number: int, link: Link = no_link) -> Blocks:
+def short(brief: Brief, number: int, link: Link = no_link, url: str | None = None) -> Blocks:
     """A story in the digest: headline, a few points, a quote, who reports it."""
     refs = _Refs(brief.story.articles, link)
-    first = brief.story.articles[0]
-    url = first.url if link is no_link else link(first, first.cite(*first.sentences[0]))
     blocks: list[Block] = [Heading(f"{number}. {brief.headline.text}", 2, url=url)]
     blocks += [refs.line(point) for point in brief.points[:ROOT_POINTS]]
     blocks += [refs.quote(each) for each in brief.quotes[:1]]

@@ -200,11 +200,14 @@ def lay_out(desk: Desk, channel: ChannelOptions, digest: Digest) -> list[Draft]:
     assert digest.slot is not None
     platform = desk.platforms[channel.platform]
     batch = batch_key(channel.name, digest.slot)
-    link = layout.PageLink(desk.public_url) if desk.public_url is not None else layout.outlet_link
-    root = layout.no_link if desk.public_url is None else link
+    link = desk.link(channel.platform)
+    root = layout.no_link if link is layout.outlet_link else link
     title = layout.digest_title(digest)
     drafts: list[Draft] = []
-    for number, blocks in enumerate(layout.pack(layout.root(digest, root), platform.fits), 1):
+    base = desk.bases.get(channel.platform)
+    threads = [f"{base}/thread/{batch}:s{place}.1" for place, _ in enumerate(digest.briefs, 1)]
+    parts = layout.root(digest, root, threads if base is not None else ())
+    for number, blocks in enumerate(layout.pack(parts, platform.fits), 1):
         post = Post(f"{batch}:r{number}", platform.name, channel.id, None, blocks, title)
         drafts.append(Draft(post, batch))
     parent = drafts[0].post.key

@@ -126,3 +126,12 @@ def _one_wire(one: Article, other: Article) -> bool:
     credits = [{each.casefold() for each in (one.wire, one.outlet.name) if each} for one in (one, other)]
     wires = {each.casefold() for each in (one.wire, other.wire) if each}
     return bool(credits[0] & credits[1] & wires)
+
+
+def copy_of(article: Article, earlier: Iterable[Article]) -> str | None:
+    """The id of the first of these whose text the article reprints, None where it is a telling of its own."""
+    others = [each for each in earlier if each.id != article.id]
+    groups = copy_groups([*others, article])
+    mine = next(group for group in groups if any(each.id == article.id for each in group))
+    first = mine[0]
+    return first.id if first.id != article.id else None

@@ -44,9 +44,9 @@ class Store(Outbox):
             rows = await db.execute(events.select().where(mine).order_by(events.c.at))
             return [dict(row) for row in rows.mappings()]
 
-    async def heard_in(self, platform: str, channel: str, thread: str) -> list[dict[str, Any]]:
+    async def heard_in(self, platform: str, thread: str) -> list[dict[str, Any]]:
         """The questions of one thread, oldest first."""
-        here = (events.c.platform == platform) & (events.c.channel == channel) & (events.c.thread == thread)
+        here = (events.c.platform == platform) & (events.c.thread == thread) & (events.c.text != "")
         async with self.reading() as db:
             rows = await db.execute(events.select().where(here).order_by(events.c.at))
             return [dict(row) for row in rows.mappings()]

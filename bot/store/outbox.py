@@ -141,21 +141,36 @@ class Outbox(Stories):
 
     # --- what was posted
 
-    async def post_rows(self, name: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
-        """Posts of a channel, or of all, newest first."""
-        query = posts.select().order_by(posts.c.seq.desc()).limit(limit)
-        query = query.where(posts.c.name == name) if name else query
-        async with self.reading() as db:
-            return [dict(row) for row in (await db.execute(query)).mappings()]
+    async def batch_of(self, platform: str, thread: str, channel: str = "") -> list[dict[str, Any]]:
+        """All posts of the batch that a thread belongs to, in their order.
 
-    async def batch_of(self, platform: str, channel: str, thread: str) -> list[dict[str, Any]]:
-        """All posts of the batch that a thread belongs to; ``thread`` is an id of the platform."""
-        mine = select(posts.c.batch).where(posts.c.platform == platform, posts.c.message == thread)
-        if channel:
-            mine = mine.where(posts.c.channel == channel)
+        ``thread`` is the platform's id of a message, or the key of one of our posts.
+        """
+        there = (posts.c.platform == platform) & (posts.c.message == thread)
+        there = there & (posts.c.channel == channel) if channel else there
+        mine = select(posts.c.batch).where(there | (posts.c.key == thread))
         query = posts.select().where(posts.c.batch.in_(mine)).order_by(posts.c.seq)
         async with self.reading() as db:
             return [dict(row) for row in (await db.execute(query)).mappings()]
+
+    async def root_rows(self, name: str, batches: int) -> list[dict[str, Any]]:
+        """The root messages of a channel's newest digests, newest digest first."""
+        newest = select(digests.c.channel, digests.c.slot).where(digests.c.channel == name)
+        async with self.reading() as db:
+            slots = (await db.execute(newest.order_by(digests.c.slot.desc()).limit(batches))).all()
+            keys = [batch_key(name, row.slot) for row in slots]
+            query = posts.select().where(posts.c.batch.in_(keys), posts.c.parent.is_(None))
+            rows = [dict(row) for row in (await db.execute(query)).mappings()]
+        return sorted(rows, key=lambda row: (keys.index(row["batch"]), row["seq"]))
+
+    async def answers(self, batches: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """The posts of these batches, by batch, in their order."""
+        query = posts.select().where(posts.c.batch.in_(list(batches))).order_by(posts.c.seq)
+        found: dict[str, list[dict[str, Any]]] = {}
+        async with self.reading() as db:
+            for row in (await db.execute(query)).mappings():
+                found.setdefault(row["batch"], []).append(dict(row))
+        return found
 
     async def post_row(self, key: str) -> dict[str, Any] | None:
         """One post by its key."""

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``parallax``."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,140 @@
+"""Wiring: everything is built here, once, from the config and the environment."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot import bundled, platforms, sources
+from bot.config import ChannelOptions, Config, DeskOptions, checked, load
+from bot.desk import Desk
+from bot.errors import BadConfig
+from bot.http import Http
+from bot.platforms import Platform
+from bot.sources import Source
+from bot.store import Store
+from bot.writing import Writer
+
+Environ = Mapping[str, str]
+EXAMPLE_DATABASE = "sqlite:///parallax-example.db"
+
+
+def adapters(package: Any) -> tuple[str, ...]:
+    """Names of the adapters in ``bot.platforms`` or ``bot.sources``: files that have a ``make``.
+
+    They are found by their text: importing each would cost seconds.
+    """
+    (folder,) = package.__path__
+    found = (path for path in Path(folder).glob("*.py") if "\ndef make(" in path.read_text(encoding="utf-8"))
+    return tuple(sorted(path.stem for path in found))
+
+
+def read_config(path: Path) -> Config:
+    """The config in that file. Raises BadConfig."""
+    return load(path, adapters(platforms))
+
+
+def example_config(port: int = 8000) -> Config:
+    """The example desk: the bundled articles, a channel on the terminal and one on the page."""
+    folder = {"kind": "folder", "path": str(bundled.folder("examples"))}
+    channels = (
+        ChannelOptions(name="terminal", platform="terminal", id="terminal"),
+        ChannelOptions(name="examples", platform="page", id="examples"),
+    )
+    return Config(
+        desk=DeskOptions(database=EXAMPLE_DATABASE),
+        source=(folder,),
+        channel=channels,
+        platforms={"terminal": {}, "page": {"port": port}},
+        file="the example desk",
+        root=Path.cwd(),
+    )
+
+
+@asynccontextmanager
+async def desk(
+    config: Config, environ: Environ, *, at_once: bool = False, quiet: bool = False
+) -> AsyncIterator[Desk]:
+    """A desk with all its parts, closed at the end. Raises BadConfig.
+
+    ``quiet``: without platforms, for a command that posts nothing and needs no tokens.
+    """
+    async with Http(config.desk.contact, config.desk.allow_hosts) as http:
+        store = await Store.open(database(config))
+        try:
+            made = {} if quiet else make_platforms(config, environ)
+            yield Desk(
+                config=config,
+                store=store,
+                sources=make_sources(config, http),
+                platforms=made,
+                writer=make_writer(config, environ, store),
+                bases=_bases(config, tuple(made)),
+                at_once=at_once,
+            )
+        finally:
+            await store.close()
+
+
+def make_platforms(config: Config, environ: Environ) -> dict[str, Platform]:
+    """The platforms that have a block. Raises BadConfig where a block or a token is wrong."""
+    return {name: make_platform(name, config, environ) for name in config.platforms}
+
+
+def make_platform(name: str, config: Config, environ: Environ) -> Platform:
+    """One platform from its block."""
+    module = importlib.import_module(f"bot.platforms.{name}")
+    options = checked(module.Options, config.platforms[name], name, config.file)
+    made: Platform = module.make(options, environ)
+    return made
+
+
+def make_sources(config: Config, http: Http) -> dict[str, Source]:
+    """The sources of the config, by id."""
+    made = [make_source(raw, number, config, http) for number, raw in enumerate(config.source)]
+    return {source.id: source for source in made}
+
+
+def make_source(raw: Mapping[str, Any], number: int, config: Config, http: Http) -> Source:
+    """One source from its block. Raises BadConfig."""
+    key = f"source[{number}]"
+    known = adapters(sources)
+    kind = raw.get("kind")
+    if kind not in known:
+        raise BadConfig(f"{key}.kind", f"expects one of {', '.join(known)}, not {kind!r}", config.file)
+    module = importlib.import_module(f"bot.sources.{kind}")
+    rest = {name: value for name, value in raw.items() if name != "kind"}
+    options = checked(module.Options, rest, key, config.file)
+    made: Source = module.make(options, http, config.root)
+    return made
+
+
+def make_writer(config: Config, environ: Environ, store: Store) -> Writer | None:
+    """The model writer where there is a ``[model]`` block, else None."""
+    if config.model is None:
+        return None
+    from bot.writing import model
+
+    writer: Writer = model.make(config.model, environ, store, prompts_folder(config))
+    return writer
+
+
+def prompts_folder(config: Config) -> Path | None:
+    """The operator's own prompts, which stand before ours by name."""
+    return config.root / config.desk.prompts if config.desk.prompts else None
+
+
+def database(config: Config) -> str:
+    """The database's URL, its file counted from the config's folder."""
+    file = config.desk.database.removeprefix("sqlite:///")
+    return f"sqlite:///{config.root / file}"
+
+
+def _bases(config: Config, names: tuple[str, ...]) -> dict[str, str]:
+    """Where each platform's readers reach our page: the page itself always does."""
+    public = str(config.platforms.get("page", {}).get("public_url", "")).rstrip("/")
+    bases = {name: public for name in names if public}
+    return bases | {"page": ""} if "page" in names else bases

@@ -1,0 +1,109 @@
+"""A digest of what is named at a prompt: read, grouped and written at once; leaves no state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot import digest as selection
+from bot import extractive, reading
+from bot.analysis.copies import copy_of
+from bot.analysis.stories import group
+from bot.errors import BadReply, Gone, ParallaxError, Retry, Unreadable
+from bot.http import Http
+from bot.models import Article, Brief, Digest, Entry, Note, Story
+from bot.sources import open_place
+from bot.writing import Writer
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is under way, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The articles that could be read, once each, and what could not be."""
+
+    articles: tuple[Article, ...]
+    failures: tuple[ParallaxError, ...]
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+async def read_places(
+    places: Sequence[str], now: datetime, http: Http, progress: Progress = quiet
+) -> Readings:
+    """The articles in these folders, files, feeds and pages."""
+    entries: list[Entry] = []
+    failures: list[ParallaxError] = []
+    for number, place in enumerate(places):
+        progress("Fetching", number, len(places))
+        try:
+            found = await open_place(place, http).fetch({})
+        except (Unreadable, Retry, Gone) as error:
+            failures.append(error if isinstance(error, Unreadable) else Unreadable(place, str(error)))
+            continue
+        entries += found.entries
+        failures += found.failures
+    articles: dict[str, Article] = {}
+    for number, entry in enumerate(entries):
+        progress("Reading", number, len(entries))
+        try:
+            article = await asyncio.to_thread(reading.read, entry, now)
+            articles.setdefault(article.id, article)
+        except Unreadable as error:
+            failures.append(error)
+    return Readings(tuple(articles.values()), tuple(failures))
+
+
+async def make_digest(
+    readings: Readings,
+    now: datetime,
+    taste: selection.Taste,
+    writer: Writer | None = None,
+    progress: Progress = quiet,
+) -> Digest:
+    """The digest of these articles. What failed is named in its notes."""
+    stories = [with_copies(each) for each in group(readings.articles)]
+    briefs: list[Brief] = []
+    for number, story in enumerate(stories):
+        progress("Writing", number, len(stories))
+        briefs.append(await _write(story, writer))
+    chosen = selection.select(briefs, taste)
+    notes = [Note("unreadable", str(each)) for each in readings.failures]
+    return Digest(None, None, chosen.briefs, tuple(notes), now)
+
+
+async def _write(story: Story, writer: Writer | None) -> Brief:
+    if writer is not None:
+        try:
+            return await writer.write(story, story.articles[0].language)
+        except (BadReply, Retry, Gone) as error:
+            brief = await asyncio.to_thread(extractive.write, story)
+            return replace(brief, dropped=(*brief.dropped, ("the model's brief", str(error))))
+    return await asyncio.to_thread(extractive.write, story)
+
+
+def with_copies(story: Story) -> Story:
+    """The story, its reprints marked as copies of the first."""
+    kept: list[Article] = []
+    for article in story.articles:
+        kept.append(replace(article, copy_of=copy_of(article, kept)))
+    return replace(story, articles=tuple(kept))
+
+
+def since(articles: Iterable[Article], moment: datetime) -> tuple[Article, ...]:
+    """Those published then or later."""
+    return tuple(each for each in articles if each.published >= moment)
+
+
+def moment_of(text: str, now: datetime) -> datetime:
+    """``24h``, ``7d`` or ``2026-03-01`` as a moment. Raises ValueError."""
+    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+    if text[-1:] in units and text[:-1].isdigit():
+        return now - timedelta(**{units[text[-1]]: int(text[:-1])})
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)

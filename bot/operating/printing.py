@@ -1,0 +1,131 @@
+"""What commands print: results on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import IO, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot import forms, layout, markdown
+from bot.models import Answer, Block, Digest
+from bot.operating.digesting import Progress as Report
+from bot.operating.digesting import quiet
+from bot.operating.doctor import Finding
+from bot.operating.why import Step
+from bot.platforms import terminal
+
+CHAT = ("slack", "discord")
+
+
+def print_digest(digest: Digest, form: str, out: IO[str]) -> None:
+    """The digest in that form."""
+    if form == "json":
+        _json(forms.digest_form(digest), out)
+    elif form in CHAT:
+        _json(chat_form(digest, form), out)
+    elif form == "markdown":
+        out.write(markdown.render(whole(digest)))
+    elif form == "html":
+        from bot.platforms.page_render import html
+
+        out.write(html(layout.digest_title(digest), whole(digest)))
+    else:
+        terminal.show(whole(digest), terminal.console_for(out))
+
+
+def whole(digest: Digest) -> tuple[Block, ...]:
+    """Title, each story's card, small print: for where there are no threads."""
+    parts = layout.root(digest)
+    cards = [part for brief in digest.briefs for part in layout.card(brief, layout.outlet_link)[:-1]]
+    return tuple(block for part in (parts[0], *cards, parts[-1]) for block in part)
+
+
+def chat_form(digest: Digest, platform: str) -> dict[str, Any]:
+    """What a chat platform would be sent: the root's messages, then those of its thread."""
+    module = import_module(f"bot.platforms.{platform}")
+    root = layout.pack(layout.root(digest), module.fits)
+    cards = [
+        blocks
+        for brief in digest.briefs
+        for blocks in layout.pack(layout.card(brief, as_of=digest.read_until), module.fits)
+    ]
+    return {
+        "messages": [module.render(blocks) for blocks in root],
+        "thread": [module.render(blocks) for blocks in cards],
+    }
+
+
+def print_answer(answer: Answer, out: IO[str]) -> None:
+    """An answer with its sources."""
+    blocks = [block for part in layout.answer(answer, layout.outlet_link) for block in part]
+    terminal.show(blocks, terminal.console_for(out))
+
+
+def print_article(form: Mapping[str, Any], out: IO[str]) -> None:
+    """What the bot sees in an article, quotes and wording below the text."""
+    console = terminal.console_for(out)
+    head = f"{form['outlet']} · {form['published'] or 'no date'} · {form['language']}"
+    console.print(Text(terminal.clean(str(form["title"])), "bold"), Text(head, "dim"), "", sep="\n")
+    console.print(Text(form["text"]), width=min(console.width, terminal.WIDEST))
+    quotes = ((each["text"], each["speaker"] or "—", each["cue"] or "—") for each in form["quotes"])
+    console.print(_table("Quotes", ("words", "speaker", "cue"), quotes))
+    words = ((each["text"], each["kind"]) for each in form["wording"])
+    console.print(_table("Wording", ("words", "kind"), words))
+
+
+def print_steps(steps: Iterable[Step], out: IO[str]) -> None:
+    """Where an article went."""
+    rows = ((f"{each.at:%Y-%m-%d %H:%M}", each.step, each.outcome, each.reason) for each in steps)
+    terminal.console_for(out).print(_table("", ("when", "step", "outcome", "reason"), rows))
+
+
+def print_findings(findings: Iterable[Finding], out: IO[str]) -> None:
+    """What the doctor found: words, so that it reads without colours."""
+    rows = (("ok" if each.well else "MISSING", each.what, each.said) for each in findings)
+    terminal.console_for(out).print(_table("", ("", "what", "found"), rows))
+
+
+def progress(err: IO[str]) -> Report:
+    """A bar on a terminal, shown for work that takes longer than a moment; nothing in a pipe."""
+    if not err.isatty():
+        return quiet
+    console = Console(file=err)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        console=console,
+        transient=True,
+    )
+    tasks: dict[str, Any] = {}
+
+    def report(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+            bar.start()
+        bar.update(tasks[what], completed=done + 1)
+        if done + 1 >= total:
+            bar.remove_task(tasks.pop(what))
+            bar.stop()
+
+    return report
+
+
+def _table(title: str, names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold", header_style="dim")
+    for row in rows:
+        table.add_row(*(Text(terminal.clean(cell)) for cell in row))
+    return table
+
+
+def _json(form: Mapping[str, Any], out: IO[str]) -> None:
+    json.dump(form, out, ensure_ascii=False, indent=2)
+    out.write("\n")

@@ -1,0 +1,121 @@
+"""The bot as it runs: clock, steps, platforms, until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from rich.console import Console
+
+from bot import answering, app, layout
+from bot.archive import Archive
+from bot.clock import next_slot, start_clock
+from bot.config import Config
+from bot.desk import Desk
+from bot.engine import Engine, utc_now
+from bot.models import Event, Post
+from bot.platforms.page import Page
+from bot.platforms.terminal import show
+
+log = logging.getLogger("parallax")
+
+
+async def serve(config: Config | None, environ: Mapping[str, str], port: int) -> None:
+    """Run until SIGINT or SIGTERM. With no config, the example desk on ``port``."""
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    known = config or app.example_config(port)
+    async with app.desk(known, environ, at_once=config is None) as desk:
+        engine = Engine(desk)
+        ended = _ended()
+        async with _connected(desk, engine):
+            _say(*_greeting(desk))
+            await _first_look(desk, engine)
+            await _until(ended, desk, engine)
+    _say("Stopped.")
+
+
+async def _until(ended: asyncio.Event, desk: Desk, engine: Engine) -> None:
+    clock = start_clock(desk.config, engine.make)
+    sending = asyncio.create_task(engine.serve())
+    try:
+        await ended.wait()
+    finally:
+        clock.shutdown(wait=False)
+        sending.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sending
+
+
+async def _first_look(desk: Desk, engine: Engine) -> None:
+    """Everything that is due now, before the clock starts; says what came of it."""
+    slots = [await desk.store.last_slot(each.name) for each in desk.config.channel]
+    await engine.make()
+    await engine.send()
+    if desk.at_once and all(slots):
+        await _again(desk)
+    if due := next_slot(desk.config, utc_now()):
+        _say(f"The next digest is due {layout.when(due.astimezone())}. Ctrl-C ends.")
+
+
+async def _again(desk: Desk) -> None:
+    """The example desk was started before: show what it posted, without posting."""
+    archive = Archive(desk)
+    for channel in desk.config.channel:
+        if channel.platform != "terminal":
+            continue
+        posts = await archive.newest_digest(channel.name)
+        if posts:
+            _say(f"Nothing new since the digest of {layout.when(posts[0].sent)}; here it is again.")
+            for post in posts:
+                show(post.blocks, Console())
+
+
+def _greeting(desk: Desk) -> list[str]:
+    page = next((each for each in desk.platforms.values() if isinstance(each, Page)), None)
+    lines = [f"Parallax reads {len(desk.sources)} sources for {len(desk.config.channel)} channels."]
+    return [*lines, f"The page is at {page.address}"] if page else lines
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
+
+
+def _ended() -> asyncio.Event:
+    """Set by the first SIGINT or SIGTERM; a second SIGINT ends at once, as everywhere."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def end(number: signal.Signals) -> None:
+        ended.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, end, number)
+    return ended
+
+
+@asynccontextmanager
+async def _connected(desk: Desk, engine: Engine) -> AsyncIterator[None]:
+    """All platforms, hearing; disconnected in the end, each whatever became of the others."""
+
+    async def heard(event: Event) -> Post | None:
+        post = await answering.hear(desk, event, utc_now())
+        engine.wake()
+        return post
+
+    async with contextlib.AsyncExitStack() as stack:
+        for platform in desk.platforms.values():
+            if isinstance(platform, Page):
+                platform.read_from(Archive(desk))
+            await platform.start(heard)
+            stack.push_async_callback(platform.stop)
+        yield
