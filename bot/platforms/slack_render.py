@@ -78,7 +78,7 @@ def _shapes(block: Block, numbers: Iterator[int]) -> list[Shape]:
         case Line():
             return _rich(_section(_sentence(block.text, block.refs)))
         case QuoteBlock():
-            return _rich(*_quote(block))
+            return _rich(_quote(block))
         case Comparison():
             return _rich(*_comparison(block))
         case Sources():
@@ -145,8 +145,14 @@ def _inner(text: str) -> str:
 
 
 def _rich(*elements: Shape) -> list[Shape]:
-    filled = [element for element in elements if element["elements"]]
-    return [{"type": "rich_text", "elements": filled}] if filled else []
+    """A block of the elements. Sections that follow each other are lines of one, for clients differ there."""
+    joined: list[Shape] = []
+    for element in filter(lambda each: each["elements"], elements):
+        if joined and joined[-1]["type"] == element["type"] == "rich_text_section":
+            joined[-1] = _section([*joined[-1]["elements"], *_words("\n"), *element["elements"]])
+        else:
+            joined.append(element)
+    return [{"type": "rich_text", "elements": joined}] if joined else []
 
 
 def _section(elements: list[Shape]) -> Shape:
@@ -159,19 +165,28 @@ def _bullets(lines: Iterable[Line]) -> Shape:
     return {"type": "rich_text_list", "style": "bullet", "elements": filled}
 
 
-def _quote(quote: QuoteBlock) -> Iterator[Shape]:
-    yield {"type": "rich_text_quote", "elements": _words(f"“{clean(quote.text)}”")}
-    also = [*_words("; also in"), *_numbers(quote.also_in)] if quote.also_in else []
-    yield _section([*_sentence(f"— {credit(quote)}", (quote.ref,)), *also])
+def _quote(quote: QuoteBlock) -> Shape:
+    """The words, and under them who said them where."""
+    said = _words(f"“{clean(quote.text)}”")
+    also = [
+        part
+        for ref in quote.also_in
+        for part in (*_words(f", also in {clean(ref.outlet)}"), *_numbers([ref]))
+    ]
+    return _quoted([*said, *_words("\n"), *_sentence(f"— {credit(quote)}", (quote.ref,)), *also])
 
 
 def _comparison(comparison: Comparison) -> Iterator[Shape]:
     yield _section(_words(title(comparison), bold=True))
     for side in comparison.sides:
-        yield _section([*_sentence(side.outlet, (side.ref,)), *_words(":")])
-        yield {"type": "rich_text_quote", "elements": _emphasised(side)}
+        outlet = _sentence(f"— {clean(side.outlet)}", (side.ref,))
+        yield _quoted([*_emphasised(side), *_words("\n"), *outlet])
     if comparison.note:
         yield _section(_sentence(comparison.note.text, comparison.note.refs))
+
+
+def _quoted(elements: list[Shape]) -> Shape:
+    return {"type": "rich_text_quote", "elements": elements}
 
 
 def _source(item: SourceItem) -> Shape:
@@ -194,10 +209,10 @@ def _heading(heading: Heading) -> list[Shape]:
     text = clean(heading.text)
     if not text:
         return []
-    linked = heading.url or heading.refs or heading.level > 2
-    if linked or weigh(text) > HEADER:
+    numbered = " ".join([text, *dict.fromkeys(f"[{ref.number}]" for ref in heading.refs)])
+    if heading.url or heading.level > 2 or weigh(numbered) > HEADER:
         return _rich(_section([*_link(text, heading.url, bold=True), *_numbers(heading.refs)]))
-    return [{"type": "header", "text": _plain(text, HEADER)}]
+    return [{"type": "header", "text": _plain(numbered, HEADER)}]
 
 
 def _plain(text: str, limit: int) -> Shape:

@@ -22,11 +22,8 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
-from tests.platforms.slack_rules import refusal
-
-BOT, BOT_ID, TEAM, APP = "U0PARALLAX", "B0PARALLAX", "T0TEAM", "A0APP"
-BOT_TOKEN, APP_TOKEN = "xoxb-fake", "xapp-fake"
-Shape = dict[str, Any]
+from tests.platforms.slack_rules import Shape
+from tests.platforms.slack_workspace import APP, APP_TOKEN, BOT, BOT_TOKEN, TEAM, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +49,18 @@ class Call:
 
 
 @dataclass
-class FakeSlack:
-    """One workspace. ``members`` are the channels that the bot is in; any other is refused."""
+class FakeSlack(Workspace):
+    """A workspace behind real sockets, with people in it, and with faults where they are asked for."""
 
-    port: int = 0
-    members: set[str] = field(default_factory=lambda: {"C1", "C2", "D1"})
-    archived: set[str] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
-    channels: dict[str, list[Shape]] = field(default_factory=lambda: defaultdict(list))
     acks: list[str] = field(default_factory=list)
     sent: list[Shape] = field(default_factory=list)
     steps: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
-    page: int = 200
-    lenient: bool = False
 
     def __post_init__(self) -> None:
         self._changed = asyncio.Condition()
         self._sockets: list[web.WebSocketResponse] = []
         self._waiting: list[Shape] = []
-        self._last = 0.0
-        self._tickets: set[str] = set()
         self._runner: web.AppRunner | None = None
 
     # --- running -----------------------------------------------------------------------------
@@ -128,15 +117,6 @@ class FakeSlack:
     @property
     def connected(self) -> bool:
         return any(not socket.closed for socket in self._sockets)
-
-    def message(self, channel: str, ts: str) -> Shape:
-        return next(each for each in self.channels[channel] if each["ts"] == ts)
-
-    def post(self, channel: str, **rest: Any) -> Shape:
-        """A message that stands in the channel, as if somebody had posted it."""
-        message = {"type": "message", "ts": self._ts(), **rest}
-        self.channels[channel].append(message)
-        return message
 
     async def say(
         self, channel: str, text: str, *, user: str = "U1", thread: str | None = None, **rest: Any
@@ -241,10 +221,6 @@ class FakeSlack:
                 open_sockets.pop()
                 self._waiting.insert(0, envelope)
 
-    def _ts(self) -> str:
-        self._last = max(time.time(), self._last + 0.000_002)
-        return f"{self._last:.6f}"
-
     # --- HTTP and the WebSocket ----------------------------------------------------------------
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
@@ -258,7 +234,8 @@ class FakeSlack:
             "error": step.error or ("ratelimited" if step.status == 429 else "internal_error"),
         }
         if step.status == 200 and not step.error:
-            answer = self._answer(method, args, request.headers.get("Authorization", ""))
+            answer = self.answer(method, args, request.headers.get("Authorization", ""))
+            await self._told_of_itself(method, answer)
         call.error = answer.get("error")
         await self._tell()
         if step.drop and request.transport:
@@ -268,22 +245,16 @@ class FakeSlack:
             return web.Response(text=step.body, status=step.status, headers=headers, content_type="text/html")
         return web.json_response(answer, status=step.status, headers=headers)
 
-    def _answer(self, method: str, args: Shape, authorization: str) -> Shape:
-        wanted = "xapp-" if method == "apps.connections.open" else "xoxb-"
-        token = authorization.removeprefix("Bearer ")
-        if not token.startswith(wanted) or (token not in (BOT_TOKEN, APP_TOKEN) and not self.lenient):
-            return {"ok": False, "error": "invalid_auth"}
-        do = getattr(self, "_do_" + method.replace(".", "_"), None)
-        result = do(args) if do else "unknown_method"
-        if isinstance(result, str):
-            error, _, detail = result.partition(": ")
-            return {"ok": False, "error": error, "response_metadata": {"messages": [detail]}}
-        return {"ok": True, **result}
+    async def _told_of_itself(self, method: str, answer: Shape) -> None:
+        """Slack tells an app of its own messages too."""
+        if method == "chat.postMessage" and answer["ok"]:
+            await self.push_event(
+                answer["message"] | {"channel": answer["channel"], "channel_type": "channel"}
+            )
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
-        if request.query.get("ticket") not in self._tickets:
+        if not self.admit(request.query.get("ticket", "")):
             raise web.HTTPForbidden
-        self._tickets.discard(request.query["ticket"])
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}})
@@ -295,92 +266,6 @@ class FakeSlack:
                 self.acks.append(json.loads(message.data)["envelope_id"])
                 await self._tell()
         return socket
-
-    # --- methods: an error's name, or what is answered -------------------------------------------
-
-    def _do_auth_test(self, _: Shape) -> Shape:
-        return {
-            "url": "https://fake.example/",
-            "team_id": TEAM,
-            "user_id": BOT,
-            "bot_id": BOT_ID,
-            "user": "parallax",
-        }
-
-    def _do_apps_connections_open(self, _: Shape) -> Shape:
-        ticket = uuid.uuid4().hex
-        self._tickets.add(ticket)
-        return {"url": f"ws://127.0.0.1:{self.port}/link?ticket={ticket}"}
-
-    def _do_chat_postMessage(self, args: Shape) -> Shape | str:
-        channel, thread = args.get("channel"), args.get("thread_ts")
-        if error := self._closed(channel) or refusal(args):
-            return error
-        if thread and not any(each["ts"] == thread for each in self.channels[channel]):
-            return "thread_not_found"
-        kept = {key: args[key] for key in ("text", "blocks", "metadata", "thread_ts") if args.get(key)}
-        message = self.post(str(channel), user=BOT, bot_id=BOT_ID, app_id=APP, **kept)
-        event = message | {"channel": channel, "channel_type": "channel"}
-        task = asyncio.ensure_future(self.push_event(event))
-        task.add_done_callback(lambda done: done.exception())
-        return {"channel": channel, "ts": message["ts"], "message": message}
-
-    def _do_chat_update(self, args: Shape) -> Shape | str:
-        found = [each for each in self.channels[args["channel"]] if each["ts"] == args["ts"]]
-        if not found:
-            return "message_not_found"
-        if found[0].get("user") != BOT:
-            return "cant_update_message"
-        if error := self._closed(args["channel"]) or refusal(args):
-            return error
-        found[0].update({key: args[key] for key in ("text", "blocks", "metadata") if args.get(key)})
-        found[0]["edited"] = {"user": BOT, "ts": self._ts()}
-        return {"channel": args["channel"], "ts": args["ts"], "text": args["text"]}
-
-    def _do_conversations_history(self, args: Shape) -> Shape | str:
-        if error := self._closed(args.get("channel"), writing=False):
-            return error
-        roots = [
-            each for each in self.channels[args["channel"]] if each.get("thread_ts", each["ts"]) == each["ts"]
-        ]
-        return self._paged(list(reversed(roots)), args)
-
-    def _do_conversations_replies(self, args: Shape) -> Shape | str:
-        if error := self._closed(args.get("channel"), writing=False):
-            return error
-        thread = [
-            each
-            for each in self.channels[args["channel"]]
-            if args["ts"] in (each["ts"], each.get("thread_ts"))
-        ]
-        if not any(each["ts"] == args["ts"] for each in thread):
-            return "thread_not_found"
-        return self._paged(thread, args)
-
-    def _do_reactions_add(self, args: Shape) -> Shape | str:
-        found = [each for each in self.channels[args["channel"]] if each["ts"] == args["timestamp"]]
-        if not found:
-            return "message_not_found"
-        names = found[0].setdefault("reactions", [])
-        if args["name"] in names:
-            return "already_reacted"
-        names.append(args["name"])
-        return {}
-
-    def _closed(self, channel: Any, *, writing: bool = True) -> str | None:
-        if channel not in self.members and not self.lenient:
-            return "not_in_channel" if channel in self.channels else "channel_not_found"
-        return "is_archived" if writing and channel in self.archived else None
-
-    def _paged(self, messages: list[Shape], args: Shape) -> Shape:
-        oldest, start = float(args.get("oldest") or 0), int(args.get("cursor") or 0)
-        chosen = [each for each in messages if float(each["ts"]) > oldest or each["ts"] == args.get("ts")]
-        end = start + min(int(args.get("limit") or 100), self.page)
-        hidden = set() if str(args.get("include_all_metadata")).lower() in ("1", "true") else {"metadata"}
-        page = [{k: v for k, v in each.items() if k not in hidden} for each in chosen[start:end]]
-        more = end < len(chosen)
-        cursor = {"response_metadata": {"next_cursor": str(end)}} if more else {}
-        return {"messages": page, "has_more": more, **cursor}
 
     # --- by hand -------------------------------------------------------------------------------
 

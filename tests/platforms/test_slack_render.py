@@ -206,7 +206,7 @@ def test_marks_of_any_kind_leave_the_words_whole(extra: tuple[tuple[int, int], .
     text = "Yes, but not now."
     message = render((Comparison("quote cut", "a", (Side("Ledger", text, REF, extra),)),))
     quote = next(shape for shape in shapes(message["blocks"]) if shape["type"] == "rich_text_quote")
-    assert "".join(part["text"] for part in quote["elements"]) == f"“{text}”"
+    assert "".join(part["text"] for part in quote["elements"]) == f"“{text}”\n— Ledger [1]"
 
 
 def test_buttons_have_ids_of_their_own_and_links_are_links():

@@ -1,0 +1,143 @@
+"""What a Slack workspace keeps, and what its methods answer: no sockets here."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.platforms.slack_rules import Shape, refusal
+
+BOT, BOT_ID, TEAM, APP = "U0PARALLAX", "B0PARALLAX", "T0TEAM", "A0APP"
+BOT_TOKEN, APP_TOKEN = "xoxb-fake", "xapp-fake"
+
+
+@dataclass
+class Workspace:
+    """``members`` are the channels that the bot is in; ``lenient``: any channel and any token will do."""
+
+    members: set[str] = field(default_factory=lambda: {"C1", "C2", "D1"})
+    archived: set[str] = field(default_factory=set)
+    channels: dict[str, list[Shape]] = field(default_factory=lambda: defaultdict(list))
+    page: int = 200
+    lenient: bool = False
+    port: int = 0
+    _tickets: set[str] = field(default_factory=set)
+    _last: float = 0.0
+
+    def message(self, channel: str, ts: str) -> Shape:
+        return next(each for each in self.channels[channel] if each["ts"] == ts)
+
+    def post(self, channel: str, **rest: Any) -> Shape:
+        """A message that stands in the channel, as if somebody had posted it."""
+        message = {"type": "message", "ts": self._ts(), **rest}
+        self.channels[channel].append(message)
+        return message
+
+    def answer(self, method: str, args: Shape, authorization: str) -> Shape:
+        """What the method answers, as the client gets it."""
+        wanted = "xapp-" if method == "apps.connections.open" else "xoxb-"
+        token = authorization.removeprefix("Bearer ")
+        if not token.startswith(wanted) or (token not in (BOT_TOKEN, APP_TOKEN) and not self.lenient):
+            return {"ok": False, "error": "invalid_auth"}
+        do = getattr(self, "_do_" + method.replace(".", "_"), None)
+        result = do(args) if do else "unknown_method"
+        if isinstance(result, str):
+            error, _, detail = result.partition(": ")
+            return {"ok": False, "error": error, "response_metadata": {"messages": [detail]}}
+        return {"ok": True, **result}
+
+    def admit(self, ticket: str) -> bool:
+        """Whether a WebSocket with that ticket may come in; a ticket holds for one."""
+        known = ticket in self._tickets
+        self._tickets.discard(ticket)
+        return known
+
+    # --- methods: an error's name, or what is answered -------------------------------------------
+
+    def _do_auth_test(self, _: Shape) -> Shape:
+        return {
+            "url": "https://fake.example/",
+            "team_id": TEAM,
+            "user_id": BOT,
+            "bot_id": BOT_ID,
+            "user": "parallax",
+        }
+
+    def _do_apps_connections_open(self, _: Shape) -> Shape:
+        ticket = uuid.uuid4().hex
+        self._tickets.add(ticket)
+        return {"url": f"ws://127.0.0.1:{self.port}/link?ticket={ticket}"}
+
+    def _do_chat_postMessage(self, args: Shape) -> Shape | str:
+        channel, thread = args.get("channel"), args.get("thread_ts")
+        if error := self._closed(channel) or refusal(args):
+            return error
+        if thread and not any(each["ts"] == thread for each in self.channels[channel]):
+            return "thread_not_found"
+        kept = {key: args[key] for key in ("text", "blocks", "metadata", "thread_ts") if args.get(key)}
+        message = self.post(str(channel), user=BOT, bot_id=BOT_ID, app_id=APP, **kept)
+        return {"channel": channel, "ts": message["ts"], "message": message}
+
+    def _do_chat_update(self, args: Shape) -> Shape | str:
+        found = [each for each in self.channels[args["channel"]] if each["ts"] == args["ts"]]
+        if not found:
+            return "message_not_found"
+        if found[0].get("user") != BOT:
+            return "cant_update_message"
+        if error := self._closed(args["channel"]) or refusal(args):
+            return error
+        found[0].update({key: args[key] for key in ("text", "blocks", "metadata") if args.get(key)})
+        found[0]["edited"] = {"user": BOT, "ts": self._ts()}
+        return {"channel": args["channel"], "ts": args["ts"], "text": args["text"]}
+
+    def _do_conversations_history(self, args: Shape) -> Shape | str:
+        if error := self._closed(args.get("channel"), writing=False):
+            return error
+        roots = [
+            each for each in self.channels[args["channel"]] if each.get("thread_ts", each["ts"]) == each["ts"]
+        ]
+        return self._paged(list(reversed(roots)), args)
+
+    def _do_conversations_replies(self, args: Shape) -> Shape | str:
+        if error := self._closed(args.get("channel"), writing=False):
+            return error
+        thread = [
+            each
+            for each in self.channels[args["channel"]]
+            if args["ts"] in (each["ts"], each.get("thread_ts"))
+        ]
+        if not any(each["ts"] == args["ts"] for each in thread):
+            return "thread_not_found"
+        return self._paged(thread, args)
+
+    def _do_reactions_add(self, args: Shape) -> Shape | str:
+        found = [each for each in self.channels[args["channel"]] if each["ts"] == args["timestamp"]]
+        if not found:
+            return "message_not_found"
+        names = found[0].setdefault("reactions", [])
+        if args["name"] in names:
+            return "already_reacted"
+        names.append(args["name"])
+        return {}
+
+    def _closed(self, channel: Any, *, writing: bool = True) -> str | None:
+        if channel not in self.members and not self.lenient:
+            return "not_in_channel" if channel in self.channels else "channel_not_found"
+        return "is_archived" if writing and channel in self.archived else None
+
+    def _paged(self, messages: list[Shape], args: Shape) -> Shape:
+        oldest, start = float(args.get("oldest") or 0), int(args.get("cursor") or 0)
+        chosen = [each for each in messages if float(each["ts"]) > oldest or each["ts"] == args.get("ts")]
+        end = start + min(int(args.get("limit") or 100), self.page)
+        hidden = set() if str(args.get("include_all_metadata")).lower() in ("1", "true") else {"metadata"}
+        page = [{k: v for k, v in each.items() if k not in hidden} for each in chosen[start:end]]
+        more = end < len(chosen)
+        cursor = {"response_metadata": {"next_cursor": str(end)}} if more else {}
+        return {"messages": page, "has_more": more, **cursor}
+
+    def _ts(self) -> str:
+        self._last = max(time.time(), self._last + 0.000_002)
+        return f"{self._last:.6f}"
