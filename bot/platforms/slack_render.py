@@ -67,14 +67,14 @@ def _draw(blocks: tuple[Block, ...]) -> list[Shape]:
         if bullets:
             drawn += _rich(_bullets(line for line in run if isinstance(line, Line)))
         else:
-            drawn += (shape for block in run for shape in _shapes(block, numbers))
+            drawn += (shape for block in run for shape in _shapes(block, numbers, first=block is blocks[0]))
     return drawn
 
 
-def _shapes(block: Block, numbers: Iterator[int]) -> list[Shape]:
+def _shapes(block: Block, numbers: Iterator[int], *, first: bool) -> list[Shape]:
     match block:
         case Heading():
-            return _heading(block)
+            return _heading(block, first)
         case Line():
             return _rich(_section(_sentence(block.text, block.refs)))
         case QuoteBlock():
@@ -114,7 +114,7 @@ def _numbers(refs: Iterable[Ref]) -> list[Shape]:
     """A small linked number for each source, none twice."""
     shapes: list[Shape] = []
     for ref in {(ref.number, ref.url): ref for ref in refs}.values():
-        shapes += [*_words(" "), *_link(f"[{ref.number}]", ref.url)]
+        shapes += [*_words("\u00a0"), *_link(f"[{ref.number}]", ref.url)]
     return shapes
 
 
@@ -204,15 +204,16 @@ def _source(item: SourceItem) -> Shape:
 # --- whole blocks ----------------------------------------------------------------------------
 
 
-def _heading(heading: Heading) -> list[Shape]:
-    """A header where it can be one: headers hold 150 plain characters and no link."""
+def _heading(heading: Heading, first: bool) -> list[Shape]:
+    """A header where it is the message's title and can be one: it holds 150 plain characters, no link."""
     text = clean(heading.text)
     if not text:
         return []
     numbered = " ".join([text, *dict.fromkeys(f"[{ref.number}]" for ref in heading.refs)])
-    if heading.url or heading.level > 2 or weigh(numbered) > HEADER:
-        return _rich(_section([*_link(text, heading.url, bold=True), *_numbers(heading.refs)]))
-    return [{"type": "header", "text": _plain(numbered, HEADER)}]
+    titles = heading.level == 1 or (first and heading.level == 2)
+    if titles and not heading.url and weigh(numbered) <= HEADER:
+        return [{"type": "header", "text": _plain(numbered, HEADER)}]
+    return _rich(_section([*_link(text, heading.url, bold=True), *_numbers(heading.refs)]))
 
 
 def _plain(text: str, limit: int) -> Shape:

@@ -182,9 +182,9 @@ def test_each_source_of_a_sentence_is_a_small_linked_number():
     (block,) = render((Line("It is so.", (REF, REF, Ref(2, "Ledger", REF.cite, None))),))["blocks"]
     assert block["elements"][0]["elements"][0]["elements"] == [
         {"type": "text", "text": "It is so."},
-        {"type": "text", "text": " "},
+        {"type": "text", "text": "\u00a0"},
         {"type": "link", "url": "https://harbour.example/ferry", "text": "[1]"},
-        {"type": "text", "text": " "},
+        {"type": "text", "text": "\u00a0"},
         {"type": "text", "text": "[2]"},
     ]
 
@@ -206,7 +206,7 @@ def test_marks_of_any_kind_leave_the_words_whole(extra: tuple[tuple[int, int], .
     text = "Yes, but not now."
     message = render((Comparison("quote cut", "a", (Side("Ledger", text, REF, extra),)),))
     quote = next(shape for shape in shapes(message["blocks"]) if shape["type"] == "rich_text_quote")
-    assert "".join(part["text"] for part in quote["elements"]) == f"“{text}”\n— Ledger [1]"
+    assert "".join(part["text"] for part in quote["elements"]) == f"“{text}”\n— Ledger\u00a0[1]"
 
 
 def test_buttons_have_ids_of_their_own_and_links_are_links():
