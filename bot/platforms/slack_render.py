@@ -82,7 +82,7 @@ def _shapes(block: Block, numbers: Iterator[int], *, first: bool) -> list[Shape]
         case Comparison():
             return _rich(*_comparison(block))
         case Sources():
-            return _rich(_section(_words(counted(block), bold=True)), *map(_source, block.items))
+            return _rich(_section(_words(counted(block), "bold")), *map(_source, block.items))
         case Small():
             return _context(block.text)
         case Buttons():
@@ -96,17 +96,17 @@ def _shapes(block: Block, numbers: Iterator[int], *, first: bool) -> list[Shape]
 # --- words -----------------------------------------------------------------------------------
 
 
-def _words(text: str, *, bold: bool = False, limit: int = TEXT) -> list[Shape]:
-    text = cut(text, limit)
+def _words(text: str, style: str = "") -> list[Shape]:
+    text = cut(text, TEXT)
     if not text:
         return []
-    return [{"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})]
+    return [{"type": "text", "text": text} | ({"style": {style: True}} if style else {})]
 
 
-def _link(text: str, url: str | None, *, bold: bool = False) -> list[Shape]:
+def _link(text: str, url: str | None, style: str = "") -> list[Shape]:
     """The text leading to ``url``, or the text alone where that is no address."""
     address = web_address(url)
-    words = _words(text, bold=bold)
+    words = _words(text, style)
     return [word | {"type": "link", "url": address} for word in words] if address else words
 
 
@@ -118,8 +118,8 @@ def _numbers(refs: Iterable[Ref]) -> list[Shape]:
     return shapes
 
 
-def _sentence(text: str, refs: Iterable[Ref], *, bold: bool = False) -> list[Shape]:
-    return [*_words(clean(text), bold=bold), *_numbers(refs)]
+def _sentence(text: str, refs: Iterable[Ref]) -> list[Shape]:
+    return [*_words(clean(text)), *_numbers(refs)]
 
 
 def _emphasised(side: Side) -> list[Shape]:
@@ -128,7 +128,7 @@ def _emphasised(side: Side) -> list[Shape]:
     for start, end in sorted(side.extra):
         start, end = max(start, at), max(end, at)
         shapes += _words(_inner(side.text[at:start]))
-        shapes += _words(_inner(side.text[start:end]), bold=True)
+        shapes += _words(_inner(side.text[start:end]), "bold")
         at = end
     return [*shapes, *_words(_inner(side.text[at:])), *_words("”")]
 
@@ -177,7 +177,7 @@ def _quote(quote: QuoteBlock) -> Shape:
 
 
 def _comparison(comparison: Comparison) -> Iterator[Shape]:
-    yield _section(_words(title(comparison), bold=True))
+    yield _section(_words(title(comparison), "italic"))
     for side in comparison.sides:
         outlet = _sentence(f"— {clean(side.outlet)}", (side.ref,))
         yield _quoted([*_emphasised(side), *_words("\n"), *outlet])
@@ -213,7 +213,7 @@ def _heading(heading: Heading, first: bool) -> list[Shape]:
     titles = heading.level == 1 or (first and heading.level == 2)
     if titles and not heading.url and weigh(numbered) <= HEADER:
         return [{"type": "header", "text": _plain(numbered, HEADER)}]
-    return _rich(_section([*_link(text, heading.url, bold=True), *_numbers(heading.refs)]))
+    return _rich(_section([*_link(text, heading.url, "bold"), *_numbers(heading.refs)]))
 
 
 def _plain(text: str, limit: int) -> Shape:
