@@ -136,7 +136,14 @@ class Told:
                 return "quotes words that are not there"
         if asks:
             return None
-        return check(point.text, evidence, self._language, names).reason
+        return check(_unvoiced(point.text, names), evidence, self._language, names).reason
+
+
+def _unvoiced(text: str, names: Iterable[str]) -> str:
+    """What is told, without whose telling it is."""
+    for name in names:
+        text = text.removeprefix(f"{name} says ").replace(f", {name} says", "").replace(f", sagt {name}", "")
+    return text
 
 
 def _unnamed(text: str, cited: Sequence[Article], origin: dict[str, int]) -> Outlet | None:

@@ -23,7 +23,8 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
-    r"^[\W_]*(?:he|she|they|it|this|that|these|those|but|and|so|er|sie|es|dies)\b", re.IGNORECASE
+    r"^[\W_]*(?:he|she|they|it|this|that|these|those|but|and|so|its|his|her|their|er|sie|es|dies)\b",
+    re.IGNORECASE,
 )
 
 
@@ -38,7 +39,8 @@ def only_in(story: Story) -> tuple[OnlyIn, ...]:
     weights = Weights(each.terms for some in said.values() for each in some)
     found = []
     for article in reports:
-        if article.whole and article.copy_of is None:
+        alone = not any(origin[a.id] == origin[article.id] for a in reports if a.outlet != article.outlet)
+        if article.whole and article.copy_of is None and alone:
             others = [
                 a for a in story.articles if origin[a.id] != origin[article.id] and a.outlet != article.outlet
             ]
@@ -57,6 +59,8 @@ def _alone(ours: Sequence[Statement], theirs: Sequence[Statement], weights: Weig
         names, numbers = each.names - known_names, each.numbers - known_numbers
         fresh = each.terms - known
         if not _reports(each) or len(names) + len(numbers) + len(fresh) / 3 < _FACTS:
+            continue
+        if weights.share(each.terms, known) > 1 - _NEW / 2:
             continue
         if max((weights.share(each.terms, other.terms) for other in theirs), default=0.0) > 1 - _NEW:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.analysis.statements import Statement, stem, terms
+from bot.analysis.statements import Statement, numbers, stem, terms
 from bot.analysis.text import tokens
 from bot.extractive import grammar
 from bot.extractive.material import Material
@@ -17,6 +17,7 @@ from bot.models import Point
 
 LEAST, _WORDS = 3, (6, 42)
 _SAME = 0.5
+_TOLD = 0.75  # a point of which the headline tells this much adds nothing
 _LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|[:]\s*$|https?://|@\w|\|")
 _FACT = re.compile(
     r"\b(?:said|told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|according to|"
@@ -34,13 +35,13 @@ class Draft:
     terms: frozenset[str]
     worth: float
 
-    def point(self) -> Point:
+    def point(self, names: frozenset[str] = frozenset()) -> Point:
         """The sentence as a point: told as its outlet's where no other tells it."""
         cites = (self.statement.cite, *(each.cite for each in self.support))
         if self.support:
             return Point(self.text, cites)
         article = self.statement.article
-        return Point(voiced(self.text, article.outlet.name, article.language), cites)
+        return Point(voiced(self.text, article.outlet.name, article.language, names), cites)
 
 
 def candidates(material: Material) -> tuple[Draft, ...]:
@@ -69,8 +70,8 @@ def _readable(text: str) -> bool:
     said = bare(text)
     count = len(text.split())
     quoted = 1 - len(said.split()) / max(count, 1)
-    whole = _WORDS[0] <= count <= _WORDS[1] and grammar.has_verb(said) and not text[0].islower()
-    return whole and quoted < 0.5 and not grammar.FLUFF.search(said) and text[0] not in '“"„«'
+    whole = _WORDS[0] <= count <= _WORDS[1] and grammar.whole(said) and not text[0].islower()
+    return whole and quoted < (0.35 if text[0] in '“"„«‘' else 0.5) and not grammar.FLUFF.search(said)
 
 
 def _draft(material: Material, statement: Statement, text: str, place: int) -> Draft:
@@ -78,10 +79,18 @@ def _draft(material: Material, statement: Statement, text: str, place: int) -> D
     wanted = frozenset(terms(text, article.language))
     support = material.support(text, article)
     spread = sum(material.spread.get(term, 0.0) for term in wanted) / max(8, len(wanted))
-    worth = 2 * spread + 0.5 * min(len(support), 2) + 1.2 / (1 + place) - 0.6 * loaded(text, article.language)
-    worth += 0.15 * bool(_FACT.search(text)) + 0.1 * min(len(statement.numbers), 2)
+    focus = material.focused(wanted)
+    worth = 1.2 * spread + 2 * focus + 0.4 * min(len(support), 2) + 1.2 / (1 + place)
+    worth -= 0.8 * loaded(text, article.language)
+    solid = 0.5 * bool(_FACT.search(text)) + 0.4 * min(len(numbers(text)), 2) + 0.2 * min(_names(text), 4)
+    worth += 0.3 * solid - 0.8 * (not support and solid < 0.7)
     worth -= 0.03 * max(0, len(text.split()) - 28)
     return Draft(statement, text, support, wanted, worth)
+
+
+def _names(text: str) -> int:
+    """How many names it has, a name of several words once."""
+    return len(re.findall(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*", bare(text)))
 
 
 def choose(material: Material, every: Sequence[Draft], length: int, headline: str = "") -> tuple[Draft, ...]:
@@ -89,7 +98,7 @@ def choose(material: Material, every: Sequence[Draft], length: int, headline: st
     chosen: list[Draft] = []
     while len(chosen) < length:
         best = _next(material, every, chosen, headline)
-        if best is None or (len(chosen) >= LEAST and _gain(material, best, chosen) < 0.35):
+        if best is None or (len(chosen) >= LEAST and _gain(material, best, chosen, headline) < 0.35):
             break
         chosen.append(best)
     return tuple(chosen)
@@ -98,9 +107,9 @@ def choose(material: Material, every: Sequence[Draft], length: int, headline: st
 def _next(material: Material, every: Sequence[Draft], chosen: Sequence[Draft], headline: str) -> Draft | None:
     """The draft that adds most, of those that can be understood after what is chosen."""
     brief = frozenset(stem(word) for text in (headline, *(d.text for d in chosen)) for word in tokens(text))
-    ranked = sorted(every, key=lambda draft: -_gain(material, draft, chosen))
+    ranked = sorted(every, key=lambda draft: -_gain(material, draft, chosen, headline))
     for draft in ranked:
-        if _gain(material, draft, chosen) <= 0:
+        if _gain(material, draft, chosen, headline) <= 0:
             return None
         dated = draft.statement.article.dated
         if stands(draft.text, material.earlier(draft.statement), brief, material.names, dated):
@@ -108,11 +117,13 @@ def _next(material: Material, every: Sequence[Draft], chosen: Sequence[Draft], h
     return None
 
 
-def _gain(material: Material, draft: Draft, chosen: Sequence[Draft]) -> float:
+def _gain(material: Material, draft: Draft, chosen: Sequence[Draft], headline: str) -> float:
     """What a draft is worth beside those chosen: new things count, and outlets not yet heard."""
     share = material.weights.share
     same = max((max(share(draft.terms, o.terms), share(o.terms, draft.terms)) for o in chosen), default=0.0)
     if same > _SAME or any(draft.statement == other.statement for other in chosen):
+        return 0.0
+    if share(draft.terms, frozenset(terms(headline, material.language))) > _TOLD:
         return 0.0
     heard = [material.origin[other.statement.article.id] for other in chosen]
     ours = material.origin[draft.statement.article.id]

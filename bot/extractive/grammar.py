@@ -88,7 +88,7 @@ OPENERS = re.compile(
 CONJUNCTION = re.compile(r"^(?:But|And|So|Yet|Or|Still|Also|Now|Then|Plus)\s+(?=[A-Z]|the\b|a\b|an\b)")
 LEAD = re.compile(
     r"^(?P<word>Despite|While|Although|Though|Even|Without|With|In|On|At|During|After|Following|Amid|Amidst|"
-    r"Before|Throughout|As|From|Across|Beyond|Behind|Inside|For|Since|Just|Earlier|Later|Speaking|Sitting|"
+    r"Before|Throughout|As|When|If|Because|Until|Where|From|Across|Beyond|Behind|Inside|For|Since|Just|Earlier|Later|Speaking|Sitting|"
     r"Standing|Citing|Against|Ahead)\b"
 )
 PARTICIPLE = re.compile(
@@ -115,6 +115,7 @@ FLUFF = re.compile(
     r"wasn['’]t just|isn['’]t just|not just|what unfolded|all eyes|no stranger to|only the beginning|"
     r"here['’]s what|everything you need|stay tuned|read more|click here|sign up|subscribe|front and center|"
     r"front and centre|the big picture|why it matters|bottom line|make no mistake|let['’]s|one thing is clear|"
+    r"put it (?:differently|bluntly|simply|this way|mildly|another way)|tells? the story|told a different story|"
     r"raises? questions|begs? the question|wake-up call|game.?changer|the stakes)\b",
     re.IGNORECASE,
 )
@@ -123,6 +124,14 @@ FLUFF = re.compile(
 def has_verb(text: str) -> bool:
     """Whether a finite verb stands in it, as far as the lists and the ending -ed tell."""
     return any(_is_verb(word, place) for place, word in enumerate(re.findall(r"[\w'’]+", text)))
+
+
+def whole(text: str) -> bool:
+    """Whether it has a verb and, where it opens with "while" or "after", a main clause as well."""
+    if not LEAD.match(text):
+        return has_verb(text)
+    commas = list(re.finditer(r",\s+", text))
+    return any(opens_clause(text[comma.end() :]) for comma in commas[:4]) or (not commas and has_verb(text))
 
 
 def _is_verb(word: str, place: int) -> bool:

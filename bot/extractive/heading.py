@@ -16,6 +16,7 @@ from bot.analysis.text import fold
 from bot.extractive import grammar
 from bot.extractive.choosing import Draft
 from bot.extractive.material import Material
+from bot.extractive.references import stands
 from bot.extractive.trimming import loaded, plain
 from bot.extractive.voicing import voiced
 from bot.models import Cite, Point
@@ -24,7 +25,8 @@ _PARTS = re.compile(r":\s+|\s+[|–—]\s+|\s+-\s+|[;?!]\s+")
 _AS = re.compile(r"\s+(?:as|after|amid|while|despite|following|ahead of|with|but)\s+", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:,\s+|\s+)"
-    r"(?:as|after|amid|while|despite|following|before|because|and|but|including|which|who|where|in what|with)\s",
+    r"(?:as|after|amid|while|despite|following|before|because|including|which|who|where|in what|with)\s|"
+    r",\s+(?:and|but|saying|the)\s",
 )
 _WORDS = (4, 16)
 _MARKS = re.compile(r"[“”„«»\"]|(?<!\w)['‘]|…|\.\.\.")
@@ -137,7 +139,8 @@ def _option(material: Material, text: str, bonus: float) -> Option | None:
     wanted = frozenset(terms(text, material.language))
     spread = sum(min(1.0, material.spread.get(term, 0.0)) for term in wanted)
     sources = len({material.origin[each.article.id] for each in evidence})
-    worth = bonus + spread / max(5, len(wanted)) + 0.6 * (sources > 1) - 0.03 * abs(count - 9)
+    worth = bonus + 0.5 * spread / max(5, len(wanted)) + 1.5 * material.focused(wanted)
+    worth += 0.5 * (sources > 1) - 0.03 * abs(count - 9)
     return Option(text, worth, tuple(each.cite for each in evidence))
 
 
@@ -145,7 +148,7 @@ def _dangles(text: str) -> bool:
     return bool(
         re.search(r"\b(?:he|she|his|her|they|their|them|it|its|this|these|those|I|we|you|your|our)\b", text)
         or re.search(r"\b(?:the|a|an|of|to|in|and|or|that|for|is|was|were|with|by|on|at|from)$", text)
-        or grammar.RELATIVE_TIME.search(text)
+        or not stands(text, "", (), (), dated=False)
     )
 
 

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.analysis.checking import check
 from bot.analysis.comparison import origins
 from bot.analysis.statements import Statement, Weights, name_words, numbers, statements, terms
 from bot.models import Article, Cite, Outlet, Story
 
 _TOLD = 0.6  # the least share of a sentence that another outlet must tell to bear it out
+_TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _SIGHT = 120  # sentences of one article
 
 
@@ -29,7 +31,15 @@ class Material:
     said: Mapping[str, tuple[Statement, ...]]
     weights: Weights
     spread: Mapping[str, float]
+    focus: frozenset[str]
     language: str
+
+    def focused(self, some: frozenset[str]) -> float:
+        """How much of what the titles and leads are about is told, 0..1."""
+        return self._importance(some & self.focus) / (self._importance(self.focus) or 1)
+
+    def _importance(self, some: frozenset[str]) -> float:
+        return sum(0.3 + self.spread.get(term, 0.0) for term in some)
 
     @property
     def sources(self) -> int:
@@ -48,6 +58,8 @@ class Material:
             if article.outlet.id == ours.outlet.id or self.origin[article.id] == self.origin[ours.id]:
                 continue
             share, some = self._best(wanted, numbers(text), article)
+            if some and check(text, [each.text for each in some], self.language).reason:
+                continue
             if some and share > found.get(self.origin[article.id], (0.0, ()))[0]:
                 found[self.origin[article.id]] = share, some
         return tuple(each for _, some in found.values() for each in some)
@@ -55,15 +67,26 @@ class Material:
     def _best(
         self, wanted: frozenset[str], figures: frozenset[str], article: Article
     ) -> tuple[float, tuple[Statement, ...]]:
-        """One or two sentences that tell the most of it, where that is enough."""
-        ranked = sorted(self.said[article.id], key=lambda each: -self.weights.share(wanted, each.terms))[:6]
-        for some in [ranked[:1], *([ranked[0], other] for other in ranked[1:])]:
-            told = frozenset(term for each in some for term in each.terms)
-            known = frozenset(number for each in some for number in each.numbers)
+        """Up to three sentences that together tell the most of it, where that is enough."""
+        some: list[Statement] = []
+        told: frozenset[str] = frozenset()
+        known: frozenset[str] = frozenset()
+        near = [each for each in self.said[article.id] if len(each.terms & wanted) >= 2]
+        for _ in range(_TOGETHER):
+            rest = [each for each in near if each not in some]
+            best = max(rest, key=lambda each: self._adds(wanted, told, figures - known, each), default=None)
+            if best is None or not best.terms & wanted - told:
+                break
+            some, told, known = [*some, best], told | best.terms, known | best.numbers
             share = self.weights.share(wanted, told)
             if share >= _TOLD and figures <= known and len(wanted & told) >= 3:
                 return share, tuple(sorted(some, key=lambda each: each.start))
         return 0.0, ()
+
+    def _adds(
+        self, wanted: frozenset[str], told: frozenset[str], figures: frozenset[str], each: Statement
+    ) -> float:
+        return self.weights.total(each.terms & wanted - told) + len(each.numbers & figures)
 
 
 def gather(story: Story) -> Material:
@@ -81,8 +104,19 @@ def gather(story: Story) -> Material:
         said=said,
         weights=Weights(each.terms for some in said.values() for each in some),
         spread=_spread(articles, origin, said),
+        focus=_focus(articles, said),
         language=articles[0].language,
     )
+
+
+def _focus(articles: Sequence[Article], said: Mapping[str, Sequence[Statement]]) -> frozenset[str]:
+    """What titles and leads are about: the terms that most of them share, of one article those of both."""
+    counts: Counter[str] = Counter()
+    for article in articles:
+        counts.update(set(terms(article.title, article.language)))
+        counts.update({term for each in said[article.id][:2] for term in each.terms})
+    least = 2 if len(articles) < 4 else 3
+    return frozenset(term for term, count in counts.items() if count >= least)
 
 
 def _spread(

@@ -14,13 +14,17 @@ from bot.analysis.statements import stem
 from bot.analysis.text import fold, tokens
 from bot.extractive import grammar
 
-_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]")
+_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
+_OBJECT = re.compile(r"\b(?:it|them|him)\b")
+_BOUNDARY = re.compile(
+    r"[,;:—–]|\b(?:that|and|but|or|because|if|whether|when|which|who|while|as|than|said|says|after|before|until)\b"
+)
 _PERSON = re.compile(r"\b(?:he|she|him|her|hers|his|himself|herself)\b", re.IGNORECASE)
 _THING = re.compile(r"^(?:\W*)(?:it|they|its|their|them|this|that|these|those|there)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|these|those|this|that|such|both|the two)\s+(?P<rest>.{1,60})", re.IGNORECASE)
 _POINTERS = re.compile(
-    r"\b(?P<word>these|those|this|that|both|the two|such)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE
+    r"\b(?P<word>these|those|this|that|both|the two)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE
 )
 _SELF = re.compile(r"\b(?:I|we|our|ours|my|me|you|your|us)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -44,7 +48,12 @@ def stands(text: str, before: str, brief: Collection[str], names: Collection[str
         return False
     if _SELF.search(said.replace("U.S.", "")) or _THING.match(said):
         return False
-    return _people(said, names) and _plurals(said) and _nouns(said, _stems(before), frozenset(brief))
+    return (
+        _people(said, names)
+        and _plurals(said)
+        and _objects(said)
+        and _nouns(said, _stems(before), frozenset(brief))
+    )
 
 
 def _people(said: str, names: Collection[str]) -> bool:
@@ -73,6 +82,12 @@ def _people(said: str, names: Collection[str]) -> bool:
 def _plurals(said: str) -> bool:
     pronoun = _PLURAL.search(said)
     return pronoun is None or bool(_PLURAL_NOUN.search(said[: pronoun.start()]))
+
+
+def _objects(said: str) -> bool:
+    """Whether the first "it" that is an object has a clause before it: "X closed it" is never X itself."""
+    pronoun = _OBJECT.search(said)
+    return pronoun is None or bool(_BOUNDARY.search(said[: pronoun.start()]))
 
 
 def _stems(text: str) -> frozenset[str]:

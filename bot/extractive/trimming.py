@@ -15,7 +15,10 @@ from bot.analysis.languages import words
 from bot.analysis.wording import flags
 from bot.extractive import grammar
 
-_QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{1,900}[”“»\"]")
+_QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{1,900}[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{1,20})?(?: ?\([^()]{1,40}\))?\s+[–—-]+\s+|^\([A-Z]{2,12}\)\s*[–—-]*\s*"
+)
 _MARKS = 0xE000  # private use: stands for a quotation while the rest is trimmed
 _LONG = 26  # words
 _DROPPABLE = {"intensifier", "label", "unattributed judgement", "insinuation", "charged verb", "mind-reading"}
@@ -44,7 +47,7 @@ def plain(sentence: str, language: str = "en", dated: bool = True) -> str:
 
     ``dated`` says whether the article's date is known, which makes "Tuesday" a day.
     """
-    text = " ".join(_without_pictures(sentence).split())
+    text = _DATELINE.sub("", " ".join(_without_pictures(sentence).split()))
     if language[:2] != "en" or any(0xE000 <= ord(char) <= 0xF8FF for char in text):
         return _finish(text)
     masked, quoted = _mask(text)
@@ -103,7 +106,11 @@ def _opener(text: str) -> str:
 def _lead(text: str) -> str:
     """Without "Despite ..., ", "In a tense meeting, " where the rest is a whole clause."""
     opener = grammar.LEAD.match(text)
-    if opener is None or text.startswith(("As of ", "With the exception", "In the event", "For example")):
+    if (
+        opener is None
+        or opener["word"] in _BOUND
+        or text.startswith(("As of ", "With the exception", "In the event", "For example"))
+    ):
         return text
     for comma in list(re.finditer(r",\s+", text))[:3]:
         lead, rest = text[: comma.start()], text[comma.end() :]
@@ -139,7 +146,7 @@ def _part(pattern: re.Pattern[str], keep: str = "") -> Callable[[str], str]:
         if not (loaded(part) or grammar.FLUFF.search(part) or _count(text) > _LONG):
             return text
         rest = (text[: match.start()] + keep + text[match.end() :]).strip()
-        return rest if _count(rest) >= 7 and grammar.has_verb(rest) else text
+        return rest if _count(rest) >= 7 and grammar.whole(rest) else text
 
     return step
 
@@ -187,6 +194,7 @@ def _can_go(text: str, start: int, end: int) -> bool:
     return previous in _BEFORE or previous in grammar.FUNCTION or previous.endswith(("'s", "’s"))
 
 
+_BOUND = {"When", "If", "Because", "Until", "Where"}
 _LINKING = words("is are was were be been being")
 
 

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+
+from bot.analysis.text import fold
+from bot.extractive import grammar
 
 _SAYS = {"en": "says", "de": "sagt"}
-_PLAIN_START = re.compile(
-    r"^(?:The|A|An|His|Her|Its|Their|Some|Several|Officials|Police|Residents|Workers|Voters|Critics|About|Nearly|"
-    r"More|At least|All|Many|Most|Both|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Staff|People|There|It|"
-    r"Lawmakers|Protesters|Supporters|Campaigners|Doctors|Teachers|Passengers)\b"
+_ADVERBIAL = re.compile(
+    r"(?:In|On|At|After|Before|During|With|As|For|From|By|Under|When|If|Since|Until|According)\b"
 )
+_SHORT = 16  # words: a short sentence reads best with its source at the end
 
 
-def voiced(text: str, outlet: str, language: str = "en") -> str:
-    """ "The port closed." becomes "Harbour Post says the port closed." or "The port closed, Harbour Post says." """
+def voiced(text: str, outlet: str, language: str = "en", names: Collection[str] = ()) -> str:
+    """The sentence as the outlet's: "Harbour Post says the port closed.", or that turned round.
+
+    ``names`` are words that keep their capital. Where it can't be known whether the first word is a
+    name, the outlet comes last.
+    """
     says = _SAYS.get(language[:2].casefold(), _SAYS["en"])
     if language[:2].casefold() != "en":
         return f"{text.rstrip('.')}, {says} {outlet}."
-    lead = re.match(r"[^,]{1,80},\s", text)
-    short = len(text.split()) <= 16 and text.endswith(".")
-    if short or (
-        lead and re.match(r"(?:In|On|At|After|Before|During|With|As|For|From|By|Under|When|If)\b", text)
-    ):
-        return f"{text[:-1] if text.endswith('.') else text}, {outlet} {says}."
-    begin = text[:1].lower() + text[1:] if _PLAIN_START.match(text) else text
+    begin = _begin(text, names)
+    ends_plain = text.endswith(".") and not text.endswith("..")
+    short = len(text.split()) <= _SHORT and ends_plain
+    if begin is None or short or _ADVERBIAL.match(text):
+        return f"{text.removesuffix('.')}, {outlet} {says}."
     return f"{outlet} {says} {begin}"
+
+
+def _begin(text: str, names: Collection[str]) -> str | None:
+    """The text as it goes on after "says": its first capital kept for a name, None where unsure."""
+    words = re.findall(r"[^\W_][\w.'’-]*", text[:80])
+    if not words:
+        return None
+    first = fold(words[0]).casefold().removesuffix("'s")
+    if first in grammar.SUBJECTS or first in grammar.FUNCTION:
+        return text[:1].lower() + text[1:]
+    capital_follows = len(words) > 1 and words[1][0].isupper()
+    return text if first in names or capital_follows or words[0][1:2].isupper() else None
