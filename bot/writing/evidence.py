@@ -1,0 +1,108 @@
+"""What a model is shown: numbered sentences, quotes and contrasts, within a budget, fenced as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.statements import Statement
+from bot.models import Article, Brief, Cite, Contrast, KeyQuote, Quote
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MOST_WORDS = 1400
+"""Of all sentences together: about 2,000 tokens, a third of what a story's articles hold whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Numbers from 1, and what they stand for. Numbers that are not here stand for nothing."""
+
+    text: str
+    sentences: tuple[Cite, ...]
+    quotes: tuple[KeyQuote, ...]
+    contrasts: tuple[Contrast, ...]
+
+    def cites(self, numbers: Iterable[int]) -> tuple[Cite, ...]:
+        """The places behind these numbers, each once, unknown numbers left out."""
+        known = [self.sentences[n - 1] for n in numbers if 1 <= n <= len(self.sentences)]
+        return tuple(dict.fromkeys(known))
+
+
+def of_story(base: Brief, picked: Sequence[Statement], quotes: Sequence[Quote]) -> Evidence:
+    """Evidence for a brief. ``picked`` are the salient sentences, in any order."""
+    articles = base.story.articles
+    cites = _within_budget([each.cite for each in picked], articles)
+    lines = _sentences(cites, articles)
+    keys = _keys(base, quotes)
+    if keys:
+        lines += ["", "QUOTES"]
+        for number, key in enumerate(keys, 1):
+            who = key.quote.speaker or "somebody not named"
+            lines.append(f"Q{number} ({clean(who)}) {clean(key.quote.text)}")
+    if base.contrasts:
+        lines += ["", "CONTRASTS"]
+        for number, contrast in enumerate(base.contrasts, 1):
+            sides = " | ".join(
+                f"{_letter(articles, side.article.id)}: {clean(side.text)}" for side in contrast.sides
+            )
+            lines.append(f"C{number} ({contrast.kind}) {sides}")
+    return Evidence("\n".join(lines), cites, keys, base.contrasts)
+
+
+def of_articles(articles: Sequence[Article], cites: Sequence[Cite]) -> Evidence:
+    """Evidence for an answer: these sentences."""
+    kept = _within_budget(cites, articles)
+    return Evidence("\n".join(_sentences(kept, articles)), kept, (), ())
+
+
+def _sentences(cites: Sequence[Cite], articles: Sequence[Article]) -> list[str]:
+    known = {each.id: each for each in articles}
+    lines: list[str] = []
+    last = None
+    for number, cite in enumerate(cites, 1):
+        article = known[cite.article]
+        if cite.article != last:
+            lines += [""] if lines else []
+            lines.append(
+                f"OUTLET {_letter(articles, article.id)}, {article.kind}, {article.published:%d %B %Y}"
+            )
+            last = cite.article
+        lines.append(f"S{number} {clean(article.text[cite.start : cite.end])}")
+    return lines
+
+
+def _within_budget(cites: Iterable[Cite], articles: Sequence[Article]) -> tuple[Cite, ...]:
+    """The first that fit, in the order in which they stand in the articles."""
+    known = {each.id: each for each in articles}
+    order = {each.id: place for place, each in enumerate(articles)}
+    kept, words = [], 0
+    for cite in dict.fromkeys(cites):
+        words += len(known[cite.article].text[cite.start : cite.end].split())
+        if words > MOST_WORDS:
+            break
+        kept.append(cite)
+    return tuple(sorted(kept, key=lambda cite: (order[cite.article], cite.start)))
+
+
+def _keys(base: Brief, quotes: Sequence[Quote]) -> tuple[KeyQuote, ...]:
+    """The quotes that the extractive writer chose, then others with a speaker, without repeats."""
+    seen = {key.quote.text.casefold() for key in base.quotes}
+    more = []
+    for quote in quotes:
+        if quote.speaker and len(quote.text.split()) >= 4 and quote.text.casefold() not in seen:
+            seen.add(quote.text.casefold())
+            more.append(KeyQuote(quote))
+    return (*base.quotes, *more)[:12]
+
+
+def _letter(articles: Sequence[Article], id: str) -> str:
+    outlets = list(dict.fromkeys(each.outlet.id for each in articles))
+    outlet = next(each.outlet.id for each in articles if each.id == id)
+    place = outlets.index(outlet)
+    return LETTERS[place] if place < len(LETTERS) else f"Z{place}"
+
+
+def clean(text: str) -> str:
+    """One line, and no text that could close the fence around it."""
+    return re.sub(r"[<>]", " ", " ".join(text.split()))
