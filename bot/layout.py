@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from urllib.parse import quote as percent
 
-from bot.analysis.text import sentences
+from bot.analysis.text import fold, sentences
 from bot.models import (
     Answer,
     Article,
@@ -286,8 +286,8 @@ def _source(number: int, article: Article, others: Sequence[Article]) -> SourceI
 
 def missing(whole: str, part: str) -> tuple[tuple[int, int], ...]:
     """Where words of ``whole`` stand that ``part`` does not have: (start, end) pairs in ``whole``."""
-    words = [(m.start(), m.end(), m[0].casefold()) for m in re.finditer(r"\w+(?:['’]\w+)*", whole)]
-    kept = [m[0].casefold() for m in re.finditer(r"\w+(?:['’]\w+)*", part)]
+    words = [(m.start(), m.end(), m[0].casefold()) for m in re.finditer(r"\w+(?:'\w+)*", fold(whole))]
+    kept = [m[0].casefold() for m in re.finditer(r"\w+(?:'\w+)*", fold(part))]
     matcher = SequenceMatcher(None, [word for *_, word in words], kept, autojunk=False)
     gaps = [(i, j) for tag, i, j, _, _ in matcher.get_opcodes() if tag in ("delete", "replace")]
     return tuple((words[i][0], words[j - 1][1]) for i, j in gaps)

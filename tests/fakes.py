@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.analysis.text import sentences
-from bot.models import Article, Outlet
+from bot.models import Article, Brief, Cite, Outlet, Point, Story
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 
@@ -21,7 +22,7 @@ def article(
     **rest: object,
 ) -> Article:
     """An article of that text, its sentences split as reading splits them."""
-    return Article(
+    known: dict[str, Any] = dict(
         id=id,
         revision=1,
         outlet=Outlet(id=outlet.casefold().replace(" ", "-"), name=outlet),
@@ -33,5 +34,18 @@ def article(
         language=language,
         text=text,
         sentences=sentences(text, language),
-        **rest,  # type: ignore[arg-type]
     )
+    return Article(**{**known, **rest})
+
+
+def story(*articles: Article, id: str = "s1") -> Story:
+    """A story of these articles."""
+    return Story(id, articles, articles[0].published, articles[-1].published)
+
+
+def brief(*articles: Article, cites: tuple[Cite, ...] = (), points: int = 2, id: str = "s1") -> Brief:
+    """A brief of a story of these articles, each point resting on ``cites`` or the first sentence."""
+    first = articles[0]
+    places = cites or (first.cite(*first.sentences[0]),)
+    said = Point("The port closed at noon, Harbour Post says.", places)
+    return Brief(story(*articles, id=id), 1, Point("The port closed", places), (said,) * points)

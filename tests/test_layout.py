@@ -1,0 +1,106 @@
+"""Messages hold what fits, whole sentences only, and lose nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot import layout
+from bot.models import Cite, Contrast, Heading, KeyQuote, Line, Quote, QuoteBlock, Ref, Small, Span
+from tests.fakes import article, brief
+
+TEXT = "The port closed at noon. Trucks waited for hours. The mayor spoke. Nobody was hurt."
+
+
+def short(blocks):
+    return sum(len(getattr(block, "text", "")) for block in blocks) <= 60 and len(blocks) <= 3
+
+
+def words(messages):
+    return " ".join(block.text for message in messages for block in message if hasattr(block, "text")).split()
+
+
+def test_pack_keeps_parts_together_where_they_fit():
+    parts = [(Heading("One"), Line("a" * 20)), (Heading("Two"), Line("b" * 20)), (Small("end"),)]
+    messages = layout.pack(parts, short)
+    assert messages == (parts[0], (*parts[1], *parts[2]))
+
+
+def test_pack_breaks_a_long_line_between_sentences():
+    messages = layout.pack([(Line(TEXT),)], short)
+    assert words(messages) == TEXT.split()
+    assert all(short(message) for message in messages)
+    assert all(message[-1].text.endswith(".") for message in messages)
+
+
+def test_pack_breaks_a_long_quote_between_sentences():
+    ref = Ref(1, "Harbour Post", Cite("a1", 1, 0, 5))
+    messages = layout.pack([(QuoteBlock(TEXT, "Ines Varga", ref),)], short)
+    assert words(messages) == TEXT.split()
+    assert {block.speaker for message in messages for block in message} == {"Ines Varga"}
+
+
+def test_pack_names_what_it_cannot_break():
+    messages = layout.pack([(Line("x" * 400),)], short)
+    assert "left out" in messages[0][0].text
+
+
+def test_refs_are_one_an_article_in_order():
+    one, two = article(TEXT, id="a1"), article(TEXT, id="a2", outlet="Tide Weekly")
+    found = brief(one, two, cites=(two.cite(0, 24), one.cite(0, 24), one.cite(25, 49)))
+    line = layout.card(found)[0][1]
+    assert [(ref.number, ref.outlet) for ref in line.refs] == [(1, "Harbour Post"), (2, "Tide Weekly")]
+
+
+def test_comparison_marks_what_the_other_cut():
+    one = article("“We need neither cars nor steel, only time.”", id="a1")
+    two = article("“We need only time.”", id="a2", outlet="Tide Weekly")
+    contrast = Contrast("quote cut", "only time", (Span(one, 1, 42), Span(two, 1, 18)))
+    found = replace(brief(one, two), contrasts=(contrast,))
+    part = next(part for part in layout.card(found) if getattr(part[0], "text", "") == "How outlets tell it")
+    whole, cut = part[1].sides
+    assert [whole.text[a:b] for a, b in whole.extra] == ["neither cars nor steel"]
+    assert cut.extra == ()
+
+
+def test_outlet_link_is_short_and_escaped():
+    one = article("Never — ever, she said-so. And then some more words came after that.", id="a1")
+    url = layout.outlet_link(one, one.cite(0, 26))
+    assert url is not None
+    assert url.startswith("https://example.org/a1#:~:text=Never%20%E2%80%94%20ever%2C%20she%20said%2Dso")
+
+
+def test_page_link_names_the_revision():
+    one = article(TEXT)
+    assert layout.PageLink("https://news.example")(one, one.cite(0, 24)) == (
+        "https://news.example/place/a1/1/0-24"
+    )
+
+
+def test_root_numbers_stories_and_says_who_wrote():
+    one = article(TEXT)
+    found = replace(brief(one), quotes=(KeyQuote(Quote(one, 0, 23, "a1.1", "Ines Varga")),))
+    parts = layout.root(layout_digest(found, found))
+    titles = [block.text for part in parts for block in part if isinstance(block, Heading)]
+    assert titles[1:] == ["1. The port closed", "2. The port closed"]
+    assert "without a model" in parts[-1][-1].text
+
+
+def layout_digest(*briefs):
+    from bot.models import Digest
+
+    return Digest(None, None, briefs)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "missing"),
+    [
+        ("a b c d", "a d", ["b c"]),
+        ("a b c", "a b c", []),
+        ("It’s not, not ever, for sale", "It's not for sale", ["not ever"]),
+    ],
+    ids=["cut inside", "same", "other marks"],
+)
+def test_missing(whole, part, missing):
+    assert [whole[a:b] for a, b in layout.missing(whole, part)] == missing
