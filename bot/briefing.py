@@ -6,7 +6,7 @@ What fails is left out of the brief, and kept with its reason in ``Brief.dropped
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.analysis.checking import check
@@ -146,7 +146,7 @@ def _unvoiced(text: str, names: Iterable[str]) -> str:
     return text
 
 
-def _unnamed(text: str, cited: Sequence[Article], origin: dict[str, int]) -> Outlet | None:
+def _unnamed(text: str, cited: Sequence[Article], origin: Mapping[str, int]) -> Outlet | None:
     """The only outlet behind a text, where the text does not name it."""
     sources = {origin[article.id] for article in cited}
     outlets = {article.outlet.id: article.outlet for article in cited}

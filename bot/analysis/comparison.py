@@ -7,14 +7,15 @@ that print one text, are never set against each other, nor is an opinion piece's
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from bot.analysis.contrasts_figures import figure_contrasts
 from bot.analysis.contrasts_quotes import Found, quote_contrasts
 from bot.analysis.contrasts_wording import around_quotes, between_sentences, telling_flags
 from bot.analysis.copies import copy_groups
-from bot.analysis.statements import Statement, Weights, name_words, statements
-from bot.analysis.utterances import matches, tellings
+from bot.analysis.statements import Weights, name_words, statements
+from bot.analysis.utterances import Match, matches, tellings
 from bot.analysis.wording import find_wording
 from bot.models import Article, Contrast, Quote, Story
 
@@ -32,7 +33,7 @@ def compare(story: Story, quotes: Mapping[str, Sequence[Quote]]) -> tuple[Contra
     return _few(found)
 
 
-def parting(articles: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
+def parting(articles: tuple[Article, ...]) -> Iterator[tuple[Article, Article]]:
     """The pairs of articles that can part: of two outlets, and not one text printed twice."""
     origin = origins(articles)
     for one, two in combinations(articles, 2):
@@ -40,13 +41,19 @@ def parting(articles: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
             yield one, two
 
 
-def origins(articles: Sequence[Article]) -> dict[str, int]:
+@lru_cache(maxsize=16)
+def origins(articles: tuple[Article, ...]) -> Mapping[str, int]:
     """For each article id the number of the text that it prints: copies share one."""
     groups = enumerate(copy_groups(articles))
     return {article.id: place for place, group in groups for article in group}
 
 
-def _in_sentences(story, pairs, quotes, both) -> Iterator[Found]:  # type: ignore[no-untyped-def]
+def _in_sentences(
+    story: Story,
+    pairs: Sequence[tuple[Article, Article]],
+    quotes: Mapping[str, Sequence[Quote]],
+    both: Sequence[Match],
+) -> Iterator[Found]:
     names = name_words(story.articles)
     said = {article.id: statements(article, names)[:_SIGHT] for article in story.articles}
     weights = Weights(each.terms for some in said.values() for each in some)
@@ -70,8 +77,3 @@ def _few(found: Iterable[Found]) -> tuple[Contrast, ...]:
         taken |= places
         kept.append(each.contrast)
     return tuple(kept[:MOST])
-
-
-def _said(articles: Sequence[Article]) -> dict[str, tuple[Statement, ...]]:
-    names = name_words(articles)
-    return {article.id: statements(article, names) for article in articles}

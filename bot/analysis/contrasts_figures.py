@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.analysis.contrasts_quotes import Found
+from bot.analysis.languages import words
 from bot.analysis.statements import Statement, Weights, stem, stop_words
 from bot.analysis.text import fold
 from bot.models import Contrast, Span
@@ -53,6 +54,10 @@ _ROUGH = re.compile(
     r"fewer than|less than|under|close to|an estimated|just|well)\s+[$€£]?\s?$",
     re.IGNORECASE,
 )
+_PEOPLE = words("""
+    people persons passengers residents islanders riders travellers commuters protesters demonstrators visitors
+    workers employees members patients customers inhabitants users
+""")
 _AFTER = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LIKE = 0.3  # the least share of a sentence that must stand in the other
 _TOLERANCE = 0.15
@@ -95,20 +100,26 @@ def _figure(text: str, match: re.Match[str], language: str) -> Figure:
     value *= _SCALE.get((groups.get("scale") or "").strip().casefold(), 1)
     unit = {"$"} if groups.get("money") else {"%"} if groups.get("share") else set()
     rough = bool(_ROUGH.search(text[max(0, match.start() - 24) : match.start()]))
-    return Figure(value, frozenset(unit or _counted(text[match.end() :], language)), rough, *match.span())
+    return Figure(value, frozenset(unit | _counted(text[match.end() :], language)), rough, *match.span())
 
 
 def _counted(rest: str, language: str) -> set[str]:
-    """The stems of the words that follow a number up to the first small word or mark."""
-    stops = stop_words(language)
+    """What a number counts: the stems of the words after it, up to a small word or mark, then the rate.
+
+    "310 passengers a night" counts passengers and nights; "31 percent of its capacity" capacity.
+    """
     found: set[str] = set()
     place = 0
     for match in _AFTER.finditer(rest[:60]):
-        gap = rest[place : match.start()]
-        if gap.strip() or match.group().casefold() in stops or len(found) == 3:
+        word = match.group().casefold()
+        if rest[place : match.start()].strip() or len(found) == 3:
             break
-        found.add(stem(match.group().casefold()))
         place = match.end()
+        if word in stop_words(language):
+            if word in {"a", "an", "per", "of", "its", "the", "pro"} and (found or word in {"of"}):
+                continue
+            break
+        found.add("people" if word in _PEOPLE else stem(word))
     return found
 
 
@@ -143,9 +154,9 @@ def figure_contrasts(
     all_right = [figure for _, some in right for figure in some]
     for one, some in left:
         for two, others in right:
-            if not _alike(one, two, weights):
-                continue
             for figure, other in _pairs(some, others):
+                if not _alike(one, two, figure.unit & other.unit, weights):
+                    continue
                 if not _told(figure, all_right) and not _told(other, all_left):
                     yield _found(one, figure, two, other, weights)
 
@@ -154,13 +165,15 @@ def _dated(statement: Statement) -> bool:
     return bool(_DATE.search(statement.text))
 
 
-def _alike(one: Statement, two: Statement, weights: Weights) -> bool:
+def _alike(one: Statement, two: Statement, unit: frozenset[str], weights: Weights) -> bool:
+    """Whether two sentences tell of one thing: the more exact the unit they count in, the sooner."""
     shared = (one.terms & two.terms) - one.numbers - two.numbers
-    return (
-        len(shared) >= 3
-        and weights.share(one.terms - one.numbers, two.terms) >= _LIKE
-        and weights.share(two.terms - two.numbers, one.terms) >= _LIKE
+    share = min(
+        weights.share(one.terms - one.numbers, two.terms), weights.share(two.terms - two.numbers, one.terms)
     )
+    if len(unit) >= 2:
+        return len(shared - unit) >= 1 and share >= _LIKE / 3
+    return len(shared - unit) >= 3 and share >= _LIKE
 
 
 def _pairs(some: Sequence[Figure], others: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
@@ -168,12 +181,17 @@ def _pairs(some: Sequence[Figure], others: Sequence[Figure]) -> Iterator[tuple[F
     for figure in some:
         same = [other for other in others if _same_unit(figure, other)]
         ours = [other for other in some if _same_unit(figure, other)]
-        if len(same) == 1 and len(ours) == 1 and not agree(figure, same[0]):
+        if len(same) == 1 and len(ours) == 1 and not agree(figure, same[0]) and not _next_to(figure, same[0]):
             yield figure, same[0]
 
 
 def _same_unit(one: Figure, two: Figure) -> bool:
     return bool(one.unit & two.unit)
+
+
+def _next_to(one: Figure, two: Figure) -> bool:
+    """Whether two dates are neighbours: "until 30 April" and "from 1 May" say the same."""
+    return "date" in one.unit and abs(one.value - two.value) <= 1
 
 
 def _told(figure: Figure, others: Iterable[Figure]) -> bool:

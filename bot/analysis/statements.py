@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.analysis.languages import words
 from bot.analysis.text import fold, tokens
@@ -59,6 +59,7 @@ _CAPITAL = re.compile(r"\b[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
 _SIGHT = 400  # a sentence longer than this many words is compared by its first ones
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A rough stem, alike for "annexing" and "annexation", never shorter than four letters."""
     word = word.removesuffix("'s")
@@ -122,18 +123,20 @@ class Statement:
 
 def statements(article: Article, names: frozenset[str] = frozenset()) -> tuple[Statement, ...]:
     """The sentences of an article. ``names`` are words that are names also where they open a sentence."""
-    return tuple(_statement(article, start, end, names) for start, end in article.sentences)
+    read = _read(article.text, article.sentences, article.language, names)
+    places = zip(article.sentences, read, strict=True)
+    return tuple(Statement(article, start, end, *parts) for (start, end), parts in places)
 
 
-def _statement(article: Article, start: int, end: int, names: frozenset[str]) -> Statement:
-    text = article.text[start:end]
-    return Statement(
-        article=article,
-        start=start,
-        end=end,
-        terms=frozenset(terms(text, article.language)),
-        numbers=numbers(text),
-        names=frozenset(capitalised(text, names)),
+@lru_cache(maxsize=64)
+def _read(
+    text: str, places: tuple[tuple[int, int], ...], language: str, names: frozenset[str]
+) -> tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...]:
+    """Terms, numbers and names of each sentence. Kept, because each part of a brief asks for them."""
+    parts = (text[start:end] for start, end in places)
+    return tuple(
+        (frozenset(terms(part, language)), numbers(part), frozenset(capitalised(part, names)))
+        for part in parts
     )
 
 

@@ -11,7 +11,7 @@ from bot.analysis.text import tokens
 from bot.extractive import grammar
 from bot.extractive.material import Material
 from bot.extractive.references import bare, stands
-from bot.extractive.trimming import drafts, loaded
+from bot.extractive.trimming import cores, drafts, loaded
 from bot.extractive.voicing import voiced
 from bot.models import Point
 
@@ -57,7 +57,18 @@ def _of(material: Material, some: Sequence[Statement]) -> Iterable[Draft]:
         article = statement.article
         for text in drafts(statement.text, article.language, article.dated):
             if _readable(text):
-                yield _draft(material, statement, text, place)
+                yield _core(material, _draft(material, statement, text, place), place)
+
+
+def _core(material: Material, draft: Draft, place: int) -> Draft:
+    """The draft, or so much of it as another outlet bears out where none bears out all of it."""
+    if draft.support or material.sources < 2:
+        return draft
+    for text in cores(draft.text):
+        core = _draft(material, draft.statement, text, place) if _readable(text) else draft
+        if core.support:
+            return core
+    return draft
 
 
 def _sentence(text: str) -> bool:

@@ -31,6 +31,19 @@ PRESENTS = words("""
     reaches rejects releases remains reports requires resigns returns reveals rises rules runs says seeks sees
     sends sets shows shuts signs starts stands stays stops sues suggests supports takes tells threatens turns
     unveils urges votes wants warns weighs wins withdraws wins
+    adopts airs alleges amends apologises apologizes appeals appoints arrests arrives attacks awards axes bails
+    bars beats boosts breaks broadens builds buys cancels charges challenges changes chooses clears collapses
+    commits competes completes confronts consents convicts criticises criticizes crosses curbs cuts deals debates
+    decides declines delays delivers demotes deploys detains dismisses doubles eases elects enters escapes evacuates
+    explains exits expands extends falls fights fines fires fixes floats floods freezes frees halts heads hears helps
+    hires honours hosts ignores imposes improves increases injures invests investigates invites issues jails kicks
+    lands lays leaks lifts limits lists locks lowers marks merges misses navigates nears needs nominates notes offers
+    overturns owes pardons picks plays postpones praises prepares presents presses prevents probes publishes pulls
+    punishes puts quits raids rallies recalls receives recovers reduces refuses regrets reinstates relaunches remembers
+    replaces rescues resumes retires reviews revives revokes sacks saves scraps sells sentences serves settles shares
+    shrinks slams slashes slows speaks spends splits stages steps strikes strips studies submits succeeds suffers
+    surges survives suspends swaps tackles targets tests thanks toughens tours trades triggers trims tries tumbles
+    upholds uses visits waits walks welcomes widens withholds works
     meet say win lose vote reject approve agree clash sign face seek call urge back warn plan demand close
     open cut raise accuse sue pass block strike march die hold want need remain order offer oppose
 """)

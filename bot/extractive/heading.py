@@ -28,7 +28,8 @@ _TAIL = re.compile(
     r"(?:as|after|amid|while|despite|following|before|because|including|which|who|where|in what|with)\s|"
     r",\s+(?:and|but|saying|the)\s",
 )
-_WORDS = (4, 16)
+_WORDS = (4, 20)
+_POINTS = re.compile(r"\b[Tt]he (?:" + "|".join(sorted(grammar.POINTING)) + r")\b(?! of\b)")
 _MARKS = re.compile(r"[“”„«»\"]|(?<!\w)['‘]|…|\.\.\.")
 
 
@@ -78,11 +79,11 @@ def _first(material: Material, drafts: Sequence[Draft]) -> Point:
 def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | None]:
     for article in material.articles:
         for text in _from_title(article.title, material):
-            yield _option(material, text, 0.25)
+            yield _option(material, text, "", 0.25)
         for draft in [draft for draft in drafts if draft.statement.article == article][:6]:
             place = article.sentences.index((draft.statement.start, draft.statement.end))
-            for text in _clauses(draft.text):
-                yield _option(material, text, 0.3 / (1 + place) - 0.1)
+            for text in _clauses(plain(draft.text, material.language, dated=False)):
+                yield _option(material, text, material.earlier(draft.statement), 0.3 / (1 + place) - 0.1)
 
 
 def _from_title(title: str, material: Material) -> Iterator[str]:
@@ -126,12 +127,12 @@ def _is_name(part: str, material: Material) -> bool:
     return bare in material.names or "." in part[:-1]
 
 
-def _option(material: Material, text: str, bonus: float) -> Option | None:
+def _option(material: Material, text: str, before: str, bonus: float) -> Option | None:
     """The text as a headline, where it is a clause, plain, and borne out by the articles."""
     count = len(text.split())
-    if not _WORDS[0] <= count <= _WORDS[1] or _MARKS.search(text) or not grammar.opens_clause(text):
+    if not _WORDS[0] <= count <= _WORDS[1] or _MARKS.search(text) or not _is_clause(text):
         return None
-    if loaded(text, material.language) or grammar.FLUFF.search(text) or _dangles(text):
+    if loaded(text, material.language) or grammar.FLUFF.search(text) or _dangles(text, before):
         return None
     evidence = _evidence(material, text)
     if not evidence or check(text, [each.text for each in evidence], material.language).reason:
@@ -140,26 +141,29 @@ def _option(material: Material, text: str, bonus: float) -> Option | None:
     spread = sum(min(1.0, material.spread.get(term, 0.0)) for term in wanted)
     sources = len({material.origin[each.article.id] for each in evidence})
     worth = bonus + 0.5 * spread / max(5, len(wanted)) + 1.5 * material.focused(wanted)
-    worth += 0.5 * (sources > 1) - 0.03 * abs(count - 9)
+    worth += 0.5 * (sources > 1) - 0.03 * abs(count - 9) + 0.03 * max(0, count - 14)
     return Option(text, worth, tuple(each.cite for each in evidence))
 
 
-def _dangles(text: str) -> bool:
+def _is_clause(text: str) -> bool:
+    """Whether it has a subject and a verb; "Brask, Vane meet" has."""
+    return grammar.opens_clause(re.sub(r"^([A-Z][\w’'-]+), (?=[A-Z])", r"\1 ", text))
+
+
+def _dangles(text: str, before: str) -> bool:
     return bool(
         re.search(r"\b(?:he|she|his|her|they|their|them|it|its|this|these|those|I|we|you|your|our)\b", text)
         or re.search(r"\b(?:the|a|an|of|to|in|and|or|that|for|is|was|were|with|by|on|at|from)$", text)
-        or not stands(text, "", (), (), dated=False)
+        or _POINTS.search(text)
+        or not stands(text, before, (), (), dated=False)
     )
 
 
 def _evidence(material: Material, text: str) -> tuple[Statement, ...]:
-    """The sentences that bear it out: the best of each source that tells enough of it."""
-    wanted = frozenset(terms(text, material.language))
-    found: dict[int, tuple[float, Statement]] = {}
+    """The sentences that bear it out, of each source that does; else the best of the one that tells most."""
+    found: dict[int, tuple[Statement, ...]] = {}
     for article in material.articles:
-        for each in material.said[article.id]:
-            share = material.weights.share(wanted, each.terms)
-            origin = material.origin[article.id]
-            if share >= 0.4 and share > found.get(origin, (0.0, each))[0]:
-                found[origin] = share, each
-    return tuple(each for _, each in sorted(found.values(), key=lambda pair: -pair[0])[:3])
+        some = material.bearing(text, article)
+        if some and material.origin[article.id] not in found:
+            found[material.origin[article.id]] = some
+    return tuple(each for some in list(found.values())[:3] for each in some)

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from bot.analysis.checking import check
 from bot.analysis.comparison import origins
-from bot.analysis.statements import Statement, Weights, name_words, numbers, statements, terms
+from bot.analysis.statements import Statement, Weights, capitalised, name_words, numbers, statements, terms
+from bot.analysis.text import tokens
 from bot.models import Article, Cite, Outlet, Story
 
 _TOLD = 0.6  # the least share of a sentence that another outlet must tell to bear it out
+_PART = 0.12  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _SIGHT = 120  # sentences of one article
 
@@ -52,21 +54,29 @@ class Material:
 
     def support(self, text: str, ours: Article) -> tuple[Statement, ...]:
         """The sentences of other outlets that tell the same, the best of each independent source."""
-        wanted = frozenset(terms(text, self.language))
-        found: dict[int, tuple[float, tuple[Statement, ...]]] = {}
+        found: dict[int, tuple[Statement, ...]] = {}
         for article in self.articles:
-            if article.outlet.id == ours.outlet.id or self.origin[article.id] == self.origin[ours.id]:
+            origin = self.origin[article.id]
+            if article.outlet.id == ours.outlet.id or origin == self.origin[ours.id] or origin in found:
                 continue
-            share, some = self._best(wanted, numbers(text), article)
-            if some and check(text, [each.text for each in some], self.language).reason:
-                continue
-            if some and share > found.get(self.origin[article.id], (0.0, ()))[0]:
-                found[self.origin[article.id]] = share, some
-        return tuple(each for _, some in found.values() for each in some)
+            if some := self.bearing(text, article):
+                found[origin] = some
+        return tuple(each for some in found.values() for each in some)
+
+    def bearing(self, text: str, article: Article) -> tuple[Statement, ...]:
+        """The sentences of one article that bear a text out, none where it doesn't tell enough of it."""
+        some = self._best(frozenset(terms(text, self.language)), numbers(text), article)
+        return () if not some or self._denied(text, some) else some
+
+    def _denied(self, text: str, some: Sequence[Statement]) -> bool:
+        """Whether these sentences do not bear it out. A name may stand elsewhere in their article."""
+        elsewhere = set(tokens(some[0].article.title)) | set(tokens(some[0].article.text))
+        known = [name for name in capitalised(text, self.names) if name in elsewhere]
+        return check(text, [each.text for each in some], self.language, known).reason is not None
 
     def _best(
         self, wanted: frozenset[str], figures: frozenset[str], article: Article
-    ) -> tuple[float, tuple[Statement, ...]]:
+    ) -> tuple[Statement, ...]:
         """Up to three sentences that together tell the most of it, where that is enough."""
         some: list[Statement] = []
         told: frozenset[str] = frozenset()
@@ -75,13 +85,21 @@ class Material:
         for _ in range(_TOGETHER):
             rest = [each for each in near if each not in some]
             best = max(rest, key=lambda each: self._adds(wanted, told, figures - known, each), default=None)
-            if best is None or not best.terms & wanted - told:
+            if best is None or not self._matters(wanted, told, figures - known, best):
                 break
             some, told, known = [*some, best], told | best.terms, known | best.numbers
             share = self.weights.share(wanted, told)
             if share >= _TOLD and figures <= known and len(wanted & told) >= 3:
-                return share, tuple(sorted(some, key=lambda each: each.start))
-        return 0.0, ()
+                return tuple(sorted(some, key=lambda each: each.start))
+        return ()
+
+    def _matters(
+        self, wanted: frozenset[str], told: frozenset[str], figures: frozenset[str], each: Statement
+    ) -> bool:
+        """Whether one more sentence adds a number that is sought, or two words and a good part of it."""
+        fresh = each.terms & wanted - told
+        share = self.weights.total(fresh) / (self.weights.total(wanted) or 1)
+        return bool(each.numbers & figures) or (len(fresh) >= 2 and share >= _PART)
 
     def _adds(
         self, wanted: frozenset[str], told: frozenset[str], figures: frozenset[str], each: Statement

@@ -25,6 +25,11 @@ _DROPPABLE = {"intensifier", "label", "unattributed judgement", "insinuation", "
 _CONTRAST = re.compile(
     r"^(?:While|Although|Though) (?P<lead>[^“”\"]{15,240}?), (?P<rest>(?:[A-Z]|the |a )[^“”\"]{15,})$"
 )
+_HANGING = re.compile(
+    r",\s+(?:the first|the only|the last|the second|one of|a |an |after|before|as|which|who|where|while|with|in the|"
+    r"in protest|in what|although|though|despite|amid|following|[a-z]+ing\b|[a-z]+ed\b)|"
+    r"\s(?:after|amid|following|despite|because of|in protest|in response|while|as part of)\s|\s[—–]\s"
+)
 _BEFORE = words("a an the his her its their this that these those and but some any no more most") | {""}
 _KEPT = re.compile(r"\b(?:according to|if|unless|said|says|told|not|never|no|until|except)\b", re.IGNORECASE)
 
@@ -40,6 +45,17 @@ def drafts(sentence: str, language: str = "en", dated: bool = True) -> tuple[str
         plain(part[:1].upper() + part[1:], language, dated) for part in parts if grammar.opens_clause(part)
     ]
     return (*dict.fromkeys([whole, *told]),)
+
+
+def cores(text: str) -> tuple[str, ...]:
+    """The sentence without its last clauses, the longest first; attributions and conditions stay."""
+    found = []
+    for match in reversed(list(_HANGING.finditer(_mask(text)[0]))):
+        masked, quoted = _mask(text)
+        core = masked[: match.start()]
+        if not _KEPT.search(masked[match.start() :]) and _count(core) >= 8 and grammar.whole(core):
+            found.append(_finish(_unmask(core, quoted)))
+    return tuple(found[:3])
 
 
 def plain(sentence: str, language: str = "en", dated: bool = True) -> str:
