@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from bot.analysis.text import sentences
 from bot.errors import Unreadable
 from bot.models import Article, Entry, Outlet
 from bot.reading.furniture import is_heading, without_furniture
-from bot.reading.head import Head, behead, header, same
+from bot.reading.head import Head, behead, filled, header, same
 from bot.reading.kinds import kind_of, without_label
 from bot.reading.languages import language_of
 from bot.reading.outlets import clean, from_file, from_host, outlet
@@ -31,25 +31,26 @@ def read(entry: Entry, now: datetime) -> Article:
     """The article in an entry, as revision 1. Raises ``Unreadable`` where it holds no text."""
     head, paragraphs, schema = open_entry(entry)
     inner, paragraphs = behead(paragraphs, head.title)
+    head = filled(head, inner)
     paragraphs = without_furniture(paragraphs)
-    wire = wire_of(paragraphs, head.byline or inner.byline or entry.author)
+    wire = wire_of(paragraphs, head.byline or entry.author)
     paragraphs = without_credit(paragraphs)
     text = "\n\n".join(paragraphs)
     if sum(map(str.isalpha, text[:500])) < SHORTEST:
         raise Unreadable(entry.place or entry.url or entry.guid, "no article text found")
     url = address(entry, head)
-    publisher = outlet_of(entry, head, inner, url)
-    full_title = head.title or inner.title or first_words(text)
+    publisher = outlet_of(entry, head, url)
+    full_title = head.title or first_words(text)
     labels = tuple(each for each in (head.label, inner.label) if each)
     language = language_of(text, head.language)
-    published = believable(entry.published, now) or moment(head.date, now) or moment(inner.date, now)
+    published = believable(entry.published, now) or moment(head.date, now)
     return Article(
         id=identity(entry, url),
         revision=1,
         outlet=publisher,
         url=url,
         title=without_label(without_site(full_title, publisher)),
-        byline=byline_of(head.byline or inner.byline or entry.author),
+        byline=byline_of(head.byline or entry.author),
         published=(published or now).astimezone(UTC),
         fetched=now,
         language=language,
@@ -101,10 +102,16 @@ def with_title(head: Head, title: str | None) -> Head:
 
 
 def address(entry: Entry, head: Head) -> str | None:
-    """Where the article stands: as the entry says, else as the page does."""
-    if is_web(entry.url):
-        return entry.url
-    return head.url if is_web(head.url) else None
+    """Where the article stands: what the page calls its address if that is on the same site, else the entry's.
+
+    A page can't take the address of another site, or of its site's front.
+    """
+    if not is_web(entry.url):
+        return head.url if is_web(head.url) else None
+    if head.url and is_web(head.url) and urlsplit(head.url).path.strip("/"):
+        if host(canonical(head.url)) == host(canonical(entry.url or "")):
+            return head.url
+    return entry.url
 
 
 def identity(entry: Entry, url: str | None) -> str:
@@ -113,10 +120,10 @@ def identity(entry: Entry, url: str | None) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def outlet_of(entry: Entry, head: Head, inner: Head, url: str | None) -> Outlet:
+def outlet_of(entry: Entry, head: Head, url: str | None) -> Outlet:
     """The publisher: as the source says, the head, the breadcrumbs; else after the host or the file."""
     home = f"https://{host(url)}" if url else None
-    name = entry.outlet or head.outlet or inner.outlet or (from_host(url) if url else from_file(entry.guid))
+    name = entry.outlet or head.outlet or (from_host(url) if url else from_file(entry.guid))
     return outlet(name, home)
 
 

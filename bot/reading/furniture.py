@@ -36,6 +36,9 @@ CREDIT = re.compile(
 ADDRESSED = re.compile(r"(?i)\b(?:you|your|our|us|we)\b")
 REPORTED = re.compile(r"(?i)[\"“”]|\b(?:said|says|told|according)\b")
 ONLY_MARKS = re.compile(r"^[\W_]*$")
+LEADS_ON = re.compile(
+    r"(?i)(?<=[.!?…”\"'’\]])\s*[\[(]?(?:continue reading|read (?:more|on|the (?:full|whole|rest)[^.]{0,30}))\b[^.!?]{0,60}$"
+)
 DATE_LINE = re.compile(
     r"""(?ix)^(?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|created|date)\s*(?:on|at|:)?\s*)?
     (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?
@@ -53,6 +56,7 @@ class Phrases:
     comments: Pattern
     lists: Pattern
     asks: Pattern
+    orders: Pattern
     wanted: Pattern
 
 
@@ -62,13 +66,16 @@ def phrases() -> Phrases:
     table = tomllib.loads(
         resources.files("bot.reading").joinpath("furniture.toml").read_text(encoding="utf-8")
     )
-    one_of = {name: "|".join(lines).replace(" ", r"\s+") for name, lines in table.items()}
+    one_of = {
+        name: "|".join(lines).replace(" ?", r"\s?").replace(" ", r"\s+") for name, lines in table.items()
+    }
     return Phrases(
         label=compiled(rf"^{LEAD}(?:{one_of['labels']})\s*[:|–—]\s*\S"),
         alone=compiled(rf"^{LEAD}(?:{one_of['alone']}){TAIL}$"),
         comments=compiled(rf"^{LEAD}(?:{one_of['comments']}){TAIL}$"),
         lists=compiled(rf"^{LEAD}(?:{one_of['lists']}){TAIL}$"),
         asks=compiled(rf"^{LEAD}{POLITE}(?:{one_of['asks']})\b"),
+        orders=compiled(rf"^{LEAD}{POLITE}(?:{one_of['orders']})\b"),
         wanted=compiled(rf"\b(?:{one_of['wanted']})\b"),
     )
 
@@ -99,9 +106,11 @@ def is_furniture(paragraph: str) -> bool:
 def is_request(paragraph: str) -> bool:
     """Whether it asks the reader for something: to subscribe, to follow, to accept."""
     known = phrases()
-    if not known.asks.match(paragraph) or not known.wanted.search(paragraph) or REPORTED.search(paragraph):
+    if not known.wanted.search(paragraph) or REPORTED.search(paragraph):
         return False
-    return bool(ADDRESSED.search(paragraph)) or len(paragraph.split()) <= 12
+    if ADDRESSED.search(paragraph):
+        return known.asks.match(paragraph) is not None
+    return known.orders.match(paragraph) is not None and len(paragraph.split()) <= 12
 
 
 def without_furniture(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,7 +125,7 @@ def without_furniture(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
             break
         in_list = bool(phrases().lists.match(paragraph[:LONGEST])) or (in_list and is_heading(paragraph))
         if not in_list and not is_furniture(paragraph):
-            kept.append(paragraph)
+            kept.append(LEADS_ON.sub("", paragraph))
     return tuple(kept)
 
 

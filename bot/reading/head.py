@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from bot.reading.furniture import DATE_LINE, is_alone, is_heading
 
@@ -143,6 +143,8 @@ def take(head: Head, paragraph: str, above: bool) -> tuple[Head, str | None]:
     """
     if head.title and (same(paragraph) == same(head.title) or is_variant(paragraph, head.title)):
         return head, None
+    if above and known(paragraph):
+        return filled(head, named(pairs([paragraph]))), None
     if not is_heading(paragraph):
         return head, without_title(paragraph, head.title)
     if above and LABELS.match(paragraph):
@@ -152,6 +154,11 @@ def take(head: Head, paragraph: str, above: bool) -> tuple[Head, str | None]:
     if DATE_LINE.match(paragraph):
         return replace(head, date=head.date or paragraph), None
     return head, None if above and not paragraph.startswith("•") else paragraph
+
+
+def filled(head: Head, more: Head) -> Head:
+    """The head, with what it lacks taken from the other."""
+    return Head(*(mine or theirs for mine, theirs in zip(astuple(head), astuple(more), strict=True)))
 
 
 def furnished(paragraph: str) -> bool:

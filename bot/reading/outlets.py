@@ -39,8 +39,9 @@ def outlet(name: str, home: str | None = None) -> Outlet:
 
 
 def slug(name: str) -> str:
-    """Letters and digits in lower case, joined by hyphens."""
-    return "-".join(re.findall(r"\w+", name.casefold())) or "unknown"
+    """Letters and digits in lower case, joined by hyphens, without "the"."""
+    words = re.findall(r"\w+", name.casefold())
+    return "-".join(words[1:] if len(words) > 1 and words[0] == "the" else words) or "unknown"
 
 
 def from_file(place: str) -> str:

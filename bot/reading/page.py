@@ -59,10 +59,7 @@ def read_page(html: str, url: str | None = None) -> Page:
         paragraphs=body(tree, url),
         title=metas.get("og:title") or metas.get("twitter:title") or words(tree, "//title"),
         headline=text_of(article.get("headline")) or words(tree, "//h1"),
-        byline=people(article.get("author"))
-        or metas.get("author")
-        or metas.get("parsely-author")
-        or metas.get("byl"),
+        byline=people(article.get("author")) or author(metas),
         date=text_of(article.get("datePublished"))
         or published(metas)
         or attribute(tree, "//time[@datetime]", "datetime"),
@@ -105,6 +102,12 @@ def meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
         if name and value:
             found.setdefault(name.casefold(), value)
     return found
+
+
+def author(metas: dict[str, str]) -> str | None:
+    """The first of the names under which pages give their author, unless it is an address."""
+    names = ("author", "article:author", "parsely-author", "byl", "dc.creator", "sailthru.author")
+    return next((metas[each] for each in names if each in metas and "://" not in metas[each]), None)
 
 
 def published(metas: dict[str, str]) -> str | None:

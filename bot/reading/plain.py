@@ -15,6 +15,8 @@ BULLET = re.compile(r"^(?:[•‣◦▪●○■*+–-]|\d{1,2}[.)])\s+(?=\S)")
 MARKED = re.compile(r"^[•‣◦▪●○■*+–-]\s+")
 ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 WRAP = 120
+LONGEST = 200_000
+"""Characters of a markdown text."""
 
 
 def lines(text: str) -> str:
@@ -63,7 +65,12 @@ def is_wrapped(block: list[str]) -> bool:
 
 
 def markdown(text: str) -> tuple[str, ...]:
-    """Paragraphs of a markdown text, its marks taken out. Links keep their words; code and images go."""
+    """Paragraphs of a markdown text, its marks taken out. Links keep their words; images and raw HTML go.
+
+    A text longer than any article is taken as plain: nobody waits for its marks.
+    """
+    if len(text) > LONGEST:
+        return paragraphs(text)
     from markdown_it import MarkdownIt
 
     found: list[str] = []

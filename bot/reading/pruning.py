@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import lxml.html
+from lxml.html import HtmlElement
 
-Element = lxml.html.HtmlElement
-
-DEAD = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "button", "select", "nav", "dialog")
+DEAD = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "canvas",
+    "button",
+    "select",
+    "nav",
+    "dialog",
+)
 NAMED = re.compile(
     r"""(?ix)(?:^|[\s_-])(?:
       promo(?:tion|box|tional)?s? | newsletters?(?:[_-]?\w+)? | subscri(?:be|ption|ptions)(?:[_-]?\w+)? | sign[_-]?up | donat(?:e|ion|ions) | membership
@@ -26,13 +38,47 @@ NAMED = re.compile(
     )(?=$|[\s_-])"""
 )
 HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-ROLES = {"navigation", "complementary", "search", "dialog", "alertdialog", "contentinfo", "banner", "menu", "tooltip"}
-BLOCKS = {"div", "section", "aside", "p", "ul", "ol", "dl", "blockquote", "figcaption", "footer", "header", "span", "table", "form", "li", "h2", "h3", "h4", "h5", "h6", "figure", "small", "em"}
+ROLES = {
+    "navigation",
+    "complementary",
+    "search",
+    "dialog",
+    "alertdialog",
+    "contentinfo",
+    "banner",
+    "menu",
+    "tooltip",
+}
+BLOCKS = {
+    "div",
+    "section",
+    "aside",
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "figcaption",
+    "footer",
+    "header",
+    "span",
+    "table",
+    "form",
+    "li",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "figure",
+    "small",
+    "em",
+}
 SHARE = 0.3
 """Of a page's text; what holds more than this is not furniture, whatever it is called."""
 
 
-def prune(tree: Element) -> None:
+def prune(tree: HtmlElement) -> None:
     """Take the furniture out of the tree, in place."""
     for element in list(tree.iter(*DEAD)):
         element.drop_tree()
@@ -48,19 +94,23 @@ def prune(tree: Element) -> None:
             element.drop_tree()
 
 
-def is_inside(element: Element, body: Element) -> bool:
+def is_inside(element: HtmlElement, body: HtmlElement) -> bool:
     """Whether it still hangs in the tree, below the body."""
     return any(each is body for each in element.iterancestors())
 
 
-def is_named(element: Element) -> bool:
+def is_named(element: HtmlElement) -> bool:
     """Whether its class, id, role or style says that it is no text."""
-    if element.get("role") in ROLES or element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
+    if (
+        element.get("role") in ROLES
+        or element.get("hidden") is not None
+        or HIDDEN.search(element.get("style") or "")
+    ):
         return True
     return any(NAMED.search(name) for name in names(element))
 
 
-def names(element: Element) -> Iterator[str]:
+def names(element: HtmlElement) -> Iterator[str]:
     """The words that a page's author gave it."""
     for attribute in ("class", "id", "data-component", "data-testid"):
         value = element.get(attribute)
@@ -68,7 +118,7 @@ def names(element: Element) -> Iterator[str]:
             yield re.sub(r"(?<=[a-z])(?=[A-Z])", "-", value[:300])
 
 
-def is_links(element: Element) -> bool:
+def is_links(element: HtmlElement) -> bool:
     """Whether a paragraph or list holds links alone, and they are no sentences."""
     text = element.text_content().strip()
     links = [each.text_content().strip() for each in element.iter("a")]
@@ -77,6 +127,6 @@ def is_links(element: Element) -> bool:
     return sum(map(len, links)) >= 0.9 * len(text)
 
 
-def length(element: Element) -> int:
+def length(element: HtmlElement) -> int:
     """Letters of text in it, spaces not counted."""
     return len("".join(element.text_content().split()))

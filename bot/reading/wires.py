@@ -12,7 +12,7 @@ AGENCIES = (
 NAME = r"[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4}"
 GENERIC = rf"(?:{NAME} )?(?:{NAME} )?(?:News ?[Ww]ire|[Ww]ire(?: Service)?|News Agency|Press Agency|News Service|Press Association|Newswire)"
 ANY = rf"(?:the )?(?P<name>{AGENCIES}|{GENERIC})"
-PLACE = r"[A-Z][A-Z .,'’/-]{1,60}?|[A-Z][\w .'’/-]{1,40}(?:, [A-Z][\w. ]{1,20})?"
+PLACE = r"(?!The\b|An?\b)[A-Z][\w.'’/-]{1,20}(?:,? (?:[A-Z][\w.'’/-]{0,20}|de|da|do|la|le|el|of|upon|am|an|der|den|d')){0,4}"
 DATELINE = re.compile(
     rf"^(?:(?:{PLACE})(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?,? )?[(/](?P<name>[A-Z][\w.&'’ -]{{1,40}}|dpa)[)/] ?[-–—:]+ "
 )
@@ -33,7 +33,7 @@ BYLINE = re.compile(rf"(?:^|\b){ANY}(?:$|\b)")
 
 def wire_of(paragraphs: tuple[str, ...], byline: str | None = None) -> str | None:
     """The agency named in the byline, the dateline, or a credit at the end; None where there is none."""
-    if byline and (found := BYLINE.search(byline)):
+    if byline and (found := BYLINE.search(byline[:300])):
         return found["name"]
     for paragraph in paragraphs[:2]:
         for form in (DATELINE, LEADING, PLACE_AGENCY):
