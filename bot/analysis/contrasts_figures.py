@@ -36,6 +36,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_DAYS_BEFORE = (0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335)
 _NUMBER = re.compile(
     r"(?P<money>[$€£]\s?)?(?<![\w.,-])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<scale>\s?(?:k|m|mn|bn|thousand|million|billion|trillion)\b)?"
@@ -90,7 +91,7 @@ def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
 def _date(match: re.Match[str]) -> Figure:
     day = int(match["day"] or match["day2"])
     month = _MONTHS.index((match["month"] or match["month2"]).casefold())
-    return Figure(month * 31 + day, frozenset({"date"}), False, *match.span())
+    return Figure(_DAYS_BEFORE[month] + day, frozenset({"date"}), False, *match.span())
 
 
 def _figure(text: str, match: re.Match[str], language: str) -> Figure:
@@ -200,21 +201,31 @@ def _told(figure: Figure, others: Iterable[Figure]) -> bool:
 
 def _found(one: Statement, figure: Figure, two: Statement, other: Figure, weights: Weights) -> Found:
     shared = (one.terms & two.terms) - one.numbers
-    unit = figure.unit & other.unit
-    label = _label(one.text[figure.end :], unit) or _label(two.text[other.end :], unit)
-    around = sorted(shared - unit - one.names, key=weights.of, reverse=True)
+    around = sorted(shared - figure.unit - one.names, key=lambda term: (-weights.of(term), term))
     words = [_printed(one.text, term) for term in around[:2]]
-    topic = " ".join(filter(None, [label, *words])) or "the figures"
-    sides = tuple(
-        Span(each.article, each.start, each.end)
-        for each in sorted((one, two), key=lambda each: each.article.published)
-    )
-    return Found(Contrast("figures differ", topic, sides), 4 + weights.share(one.terms, two.terms) / 2)
+    topic = _counted_as_printed(one, figure) or _counted_as_printed(two, other)
+    sides = sorted((one, two), key=lambda each: each.article.published)
+    about = topic if len(topic.split()) > 1 else " ".join(filter(None, [topic, *words]))
+    contrast = Contrast("figures differ", about or "the figures", tuple(_span(each) for each in sides))
+    return Found(contrast, 4 + weights.share(one.terms, two.terms) / 2)
 
 
-def _label(rest: str, unit: frozenset[str]) -> str:
-    match = next((m for m in _AFTER.finditer(rest[:60]) if stem(m.group().casefold()) in unit), None)
-    return match.group() if match else ""
+def _span(each: Statement) -> Span:
+    return Span(each.article, each.start, each.end)
+
+
+def _counted_as_printed(each: Statement, figure: Figure) -> str:
+    """ "passengers a night", "percent of its capacity": what follows the number, to its last counted word."""
+    if "date" in figure.unit:
+        return ""
+    rest = each.text[figure.end : figure.end + 60]
+    last = 0
+    for match in _AFTER.finditer(rest):
+        word = match.group().casefold()
+        if ("people" if word in _PEOPLE else stem(word)) in figure.unit:
+            last = match.end()
+    percent = "percent " if "%" in figure.unit else ""
+    return percent + " ".join(rest[:last].split()) if last else percent.strip()
 
 
 def _printed(text: str, term: str) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from bot.analysis.languages import words
 from bot.analysis.text import fold, tokens
@@ -78,14 +80,23 @@ def stop_words(language: str) -> frozenset[str]:
     return _STOP.get(language[:2].casefold(), _STOP["en"])
 
 
+@cache
+def _bases(language: str) -> Mapping[str, str]:
+    """Irregular forms and their base: "stood" is "stand". Empty where there is no table."""
+    path = Path(__file__).parent / "data" / f"checking_{language[:2].casefold()}.toml"
+    lines = tomllib.loads(path.read_text(encoding="utf-8")).get("irregular", ()) if path.is_file() else ()
+    return {form: line.split()[0] for line in lines for form in line.split()[1:]}
+
+
 def terms(text: str, language: str = "en") -> list[str]:
-    """The stems of the content words, in order; numbers as digits."""
+    """The stems of the content words, in order, irregular forms by their base; numbers as digits."""
+    bases = _bases(language)
     stops = stop_words(language)
     found = []
     for word in tokens(text)[:_SIGHT]:
         if word in stops or (len(word) < 2 and not word.isdigit()):
             continue
-        found.append(_NUMBER_WORDS.get(word) or stem(word))
+        found.append(_NUMBER_WORDS.get(word) or stem(bases.get(word, word)))
     return found
 
 

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.analysis.checking import check
+from bot.analysis.checking_words import tables
 from bot.analysis.comparison import origins
 from bot.analysis.statements import Statement, Weights, capitalised, name_words, numbers, statements, terms
 from bot.analysis.text import tokens
 from bot.models import Article, Cite, Outlet, Story
 
-_TOLD = 0.6  # the least share of a sentence that another outlet must tell to bear it out
+_TOLD = 0.7  # the least share of a sentence that another outlet must tell to bear it out
 _PART = 0.12  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _SIGHT = 120  # sentences of one article
@@ -81,13 +82,13 @@ class Material:
         some: list[Statement] = []
         told: frozenset[str] = frozenset()
         known: frozenset[str] = frozenset()
-        near = [each for each in self.said[article.id] if len(each.terms & wanted) >= 2]
+        near = [each for each in self.said[article.id] if len(self._alike(wanted, each.terms)) >= 2]
         for _ in range(_TOGETHER):
             rest = [each for each in near if each not in some]
             best = max(rest, key=lambda each: self._adds(wanted, told, figures - known, each), default=None)
             if best is None or not self._matters(wanted, told, figures - known, best):
                 break
-            some, told, known = [*some, best], told | best.terms, known | best.numbers
+            some, told, known = [*some, best], told | self._alike(wanted, best.terms), known | best.numbers
             share = self.weights.share(wanted, told)
             if share >= _TOLD and figures <= known and len(wanted & told) >= 3:
                 return tuple(sorted(some, key=lambda each: each.start))
@@ -97,14 +98,20 @@ class Material:
         self, wanted: frozenset[str], told: frozenset[str], figures: frozenset[str], each: Statement
     ) -> bool:
         """Whether one more sentence adds a number that is sought, or two words and a good part of it."""
-        fresh = each.terms & wanted - told
+        fresh = self._alike(wanted, each.terms) - told
         share = self.weights.total(fresh) / (self.weights.total(wanted) or 1)
         return bool(each.numbers & figures) or (len(fresh) >= 2 and share >= _PART)
 
     def _adds(
         self, wanted: frozenset[str], told: frozenset[str], figures: frozenset[str], each: Statement
     ) -> float:
-        return self.weights.total(each.terms & wanted - told) + len(each.numbers & figures)
+        return self.weights.total(self._alike(wanted, each.terms) - told) + len(each.numbers & figures)
+
+    def _alike(self, wanted: frozenset[str], told: frozenset[str]) -> frozenset[str]:
+        """The terms that are sought and told, in the same word or in one that a reporter would swap for it."""
+        classes = tables(self.language).classes
+        known = {one for term in told for one in classes.get(term, ())}
+        return frozenset(t for t in wanted if t in told or not known.isdisjoint(classes.get(t, ())))
 
 
 def gather(story: Story) -> Material:
