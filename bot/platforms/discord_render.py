@@ -137,7 +137,10 @@ class _Message:
     def add(self, shape: Shape) -> None:
         here = self.shapes if self.inside is None else self.inside
         if shape["type"] == TEXT_DISPLAY and here and here[-1]["type"] == TEXT_DISPLAY:
-            here[-1] = shape | {"content": f"{here[-1]['content']}\n{shape['content']}"}
+            before, after = here[-1]["content"], shape["content"]
+            # Two quotations in a row would run together.
+            gap = "\n\n" if after.startswith(">") and before.rpartition("\n")[2].startswith(">") else "\n"
+            here[-1] = shape | {"content": f"{before}{gap}{after}"}
         else:
             here.append(shape)
 
@@ -241,8 +244,7 @@ def _quote(quote: QuoteBlock) -> Iterator[str]:
         return
     also = f", also in{_numbers(quote.also_in)}" if quote.also_in else ""
     yield f"> “{words}”"
-    # The empty line ends the quotation: two in a row would run together.
-    yield f"> — {_credit(quote.speaker, quote.ref)}{also}\n"
+    yield f"> — {_credit(quote.speaker, quote.ref)}{also}"
 
 
 def _credit(speaker: str | None, ref: Ref) -> str:

@@ -95,7 +95,7 @@ def clip(text: str, limit: int) -> str:
 
 def length(text: str) -> int:
     """Characters as Discord counts them at worst: in units of UTF-16."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _disarm(found: re.Match[str]) -> str:

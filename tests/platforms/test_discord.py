@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.errors import BadConfig, Gone, Retry, Unknown
-from bot.models import Click, Event, Post, Question
+from bot.models import Button, Buttons, Click, Event, Post, Question
 from bot.platforms.discord import Discord, Options, make
 from bot.platforms.discord_render import mark
 from tests.platforms.blocks import answer_blocks, card_blocks, digest_blocks
@@ -394,6 +394,16 @@ async def test_a_button_in_a_direct_message_works(fake: FakeDiscord, discord: Di
     await discord.send(digest(channel=DIRECT))
     pressed = await fake.click(fake.posted(DIRECT)[0], "Compare")
     assert await ear.next() == Click(pressed, "discord", DIRECT, None, READER, "compare", "s1")
+
+
+async def test_a_long_question_asks_itself_in_its_own_words(fake: FakeDiscord, discord: Discord, ear: Ear):
+    question = "Who pays for *the bus* [line] that <@1> the harbour board wants to set up on 1 June, and for how long?"
+    asks = (Buttons((Button(question, "ask", question), Button("And then?", "ask", "And then?"))),)
+    await discord.send(Post("card:s1", "discord", NEWS, None, asks))
+    await fake.click(fake.posted()[0], "Ask")
+    asked = await ear.next()
+    assert isinstance(asked, Click)
+    assert (asked.action, asked.value) == ("ask", question)
 
 
 # --- the connection ----------------------------------------------------------------------------
