@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def read(data: Path, options: argparse.Namespace) -> Iterator[Article]:
     """The articles of a file."""
-    code = options.language or ("de" if "_de" in data.stem else "en")
+    code = options.language or ("de" if "de" in data.stem.split("_") else "en")
     with data.open(encoding="utf-8") as lines:
         for line in lines:
             yield article(json.loads(line), code)

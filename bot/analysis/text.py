@@ -88,10 +88,11 @@ def sentences(text: str, language_code: str = "en") -> tuple[tuple[int, int], ..
     Space between sentences, and the bullets of a list, belong to none.
     """
     table = language(language_code)
-    return tuple(place for start, end in paragraphs(text) for place in _split(text, start, end, table))
+    return tuple(place for start, end in paragraphs(text) for place in split(text, start, end, table))
 
 
-def _split(text: str, start: int, end: int, table: Language) -> Iterator[tuple[int, int]]:
+def split(text: str, start: int, end: int, table: Language) -> Iterator[tuple[int, int]]:
+    """The places of the sentences of one paragraph."""
     for match in _STOP.finditer(text, start, end):
         if match.start() > start and _ends(text, match, start, end, table):
             yield start, match.end()
@@ -136,7 +137,7 @@ def _full_stop(text: str, start: int, stop: int, follower: str, table: Language)
 def _credited(rest: str, table: Language) -> bool:
     """Whether what follows a quotation names its speaker: "Anna Brask asked", "Asked Brask"."""
     for count, word in enumerate(_HEAD_WORD.finditer(rest)):
-        if word.group().casefold() in table.cues:
+        if word.group().casefold() in table.says:
             return True
         if count > 4 or not word.group()[0].isupper() or rest[word.end() : word.end() + 1] in ("!", "?", ":"):
             return False

@@ -1,25 +1,48 @@
 """One language is one file here: a table of marks, abbreviations and cues, and no code.
 
 To add a language, write ``xx.py`` (its ISO 639-1 code) that sets ``LANGUAGE = Language(...)``. It is
-found by its name.
+found by its name. What a table leaves empty is merely not recognised.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 DEFAULT = "en"
+
+Gender = Literal["m", "f", "n", "p"]
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the analysis must know of a language. All words are lower-case unless said otherwise.
+    """What the analysis must know of a language. All words are lower-case.
 
-    ``titles`` are abbreviations that a name follows: no sentence ends there. ``abbreviations`` may
-    end one, but only where a word of ``starters`` comes next. ``ordinals``: "3." is "third".
+    *Sentences.* ``titles`` are abbreviations that a name follows: no sentence ends there.
+    ``abbreviations`` may end one, but only where a word of ``starters`` comes next. ``ordinals``: "3."
+    is "third".
+
+    *Marks.* ``marks`` maps each opening mark to the marks that close it.
+
+    *Cues.* ``says`` are finite verbs that give a quotation to their subject; ``saying`` those of them
+    whose subject stands further off (participles, infinitives); ``calls`` are verbs that do it for a
+    fragment ("called it “a scandal”"). ``according`` are phrases that a source follows, ``trailing``
+    words that do it after a quotation only (German "so"). ``voices`` are nouns whose owner speaks.
+
+    *Sources.* ``pronouns`` maps a pronoun to its gender (m, f, n, or p for plural). ``roles`` are
+    nouns for people, ``genders`` gives those of them that tell one, and honorifics. ``bodies`` are
+    words in the names of organisations. ``kin`` are words that no name begins with, though they stand
+    before one: parties, peoples. ``styles`` are titles that belong to the name ("King"). ``modifiers``
+    may stand between a name and a role ("Vell campaign manager"). ``nouns_capitalised``: a capital letter alone makes no name.
+
+    *Grammar.* ``function`` are words that no name holds; of these ``determiners`` open a noun phrase,
+    ``prepositions`` govern one, ``relatives`` point back to one, ``openers`` begin a clause that ends
+    at a comma, ``between`` may stand between a subject and its verb. ``works`` are nouns before a
+    title ("the film “Harbour”"), ``labels`` words before a mere word ("the term", "so-called").
     """
 
     code: str
@@ -27,12 +50,43 @@ class Language:
     abbreviations: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
     ordinals: bool = False
-    cues: frozenset[str] = frozenset()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    says: frozenset[str] = frozenset()
+    saying: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    according: tuple[str, ...] = ()
+    trailing: frozenset[str] = frozenset()
+    voices: frozenset[str] = frozenset()
+    pronouns: Mapping[str, Gender] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
+    genders: Mapping[str, Gender] = field(default_factory=dict)
+    first_names: Mapping[str, Gender] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    calendar: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    nouns_capitalised: bool = False
+    determiners: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
+    function: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    styles: frozenset[str] = frozenset()
+    works: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
 
 
 def words(text: str) -> frozenset[str]:
     """The words of a table that is written as lines of text."""
     return frozenset(text.split())
+
+
+def gendered(**lists: str) -> dict[str, Gender]:
+    """A mapping from each word to the gender whose list it stands in."""
+    return {word: gender for gender, text in lists.items() for word in text.split()}  # type: ignore[misc]
 
 
 @cache

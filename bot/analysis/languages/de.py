@@ -23,7 +23,7 @@ LANGUAGE = Language(
         warum nicht kein keine alle viele einige mehrere beide insgesamt zwei drei
         """),
     ordinals=True,
-    cues=words("""
+    says=words("""
         sagte sagt fragte fragt erklärte erklärt rief schrieb schreibt meinte meint antwortete entgegnete
         erwiderte betonte betont forderte warnte berichtete kommentierte twitterte ergänzte so
         """),

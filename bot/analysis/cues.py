@@ -1,0 +1,280 @@
+"""Who a sentence says is speaking: the subject of the verb that stands beside a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.analysis.chunks import NOUNISH, Chunk, chunk
+from bot.analysis.frames import Frame, Token
+from bot.analysis.languages import Language
+
+_SKIPPED = ("between", "preposition")
+
+
+class Source(NamedTuple):
+    """The words of a sentence that name a speaker, ``tokens[start:end]``: a name, pronoun or noun."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What gives a quotation to a source. ``rule`` names how it was found; ``weak`` is a mere guess."""
+
+    source: Source
+    cue: str | None
+    rule: str
+    weak: bool = False
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A frame with its chunks, asked for subjects and attributions."""
+
+    frame: Frame
+    table: Language
+    chunks: list[Chunk]
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The tokens of the frame."""
+        return self.frame.tokens
+
+    def word(self, chunk: Chunk) -> str:
+        """The first word of a chunk in lower case."""
+        return self.tokens[chunk.start].low
+
+    def is_cue(self, at: int) -> bool:
+        """Whether chunk ``at`` is a verb of saying."""
+        return self.chunks[at].kind == "verb"
+
+    # --- subjects ---------------------------------------------------------------------------
+
+    def subject(self, verb: int) -> Source | None:
+        """The subject of the verb at chunk ``verb``, looked for to its left."""
+        at = verb - 1
+        while at >= 0 and self._skips(at):
+            at -= 1
+        if at < 0:
+            return None
+        near = self.chunks[at]
+        if near.kind in NOUNISH and not near.governed:
+            return self._head(at)
+        if near.kind == "relative":
+            return self._antecedent(at) or self.clause_subject(verb)
+        return self.clause_subject(verb)
+
+    def _skips(self, at: int) -> bool:
+        """Whether a chunk may stand between a subject and its verb."""
+        each = self.chunks[at]
+        if each.kind == "between":
+            return True
+        if each.kind == "preposition":
+            return self.word(each) != "to" or self.chunks[at + 1].governed
+        return each.governed
+
+    def _head(self, at: int) -> Source:
+        """A noun phrase with what hangs on it, or the name beside it: "the mayor, Ada Brask,"."""
+        each = self.chunks[at]
+        end = each.end
+        if each.kind == "noun":
+            following = at + 1
+            while following + 1 < len(self.chunks) and self._hangs(following):
+                end = self.chunks[following + 1].end
+                following += 2
+        return Source(each.kind, each.start, end)
+
+    def _hangs(self, at: int) -> bool:
+        """Whether a preposition and a phrase at chunk ``at`` belong to the noun before them."""
+        linked = self.word(self.chunks[at]) in ("for", "of", "from", "with", "at", "in", "von", "des", "der")
+        return linked and self.chunks[at].kind == "preposition" and self.chunks[at + 1].kind in NOUNISH
+
+    def _antecedent(self, relative: int) -> Source | None:
+        """What "who" stands for."""
+        at = relative - 1
+        while at >= 0 and (self.chunks[at].kind in (",", "n", "other") or self._skips(at)):
+            if relative - at > 6:
+                return None
+            at -= 1
+        if at >= 0 and self.chunks[at].kind in NOUNISH and self.chunks[at].kind != "pronoun":
+            return self._named_beside(at)
+        return None
+
+    def _named_beside(self, at: int) -> Source:
+        """For a noun in apposition to a name just before it, that name."""
+        near = self.chunks[at]
+        if near.kind == "noun" and at > 1 and self.chunks[at - 1].kind == ",":
+            other = self.chunks[at - 2]
+            if other.kind == "name" and not other.governed:
+                return Source("name", other.start, other.end)
+        return self._head(at)
+
+    def clause_subject(self, end: int) -> Source | None:
+        """The subject of the clause that ends before chunk ``end``: the nearest name or pronoun that a verb
+        follows, else the first name, else the first noun."""
+        begin = self._clause_start(end)
+        fits = [at for at in range(begin, end) if self._may_be_subject(at, begin)]
+        for at in reversed(fits):
+            if self.chunks[at].kind != "noun" and self._verb_follows(at, end) and self._main(at, end):
+                return self._head(at)
+        for kinds in (("name", "pronoun"), ("noun",)):
+            for at in fits:
+                if self.chunks[at].kind in kinds:
+                    return self._head(at)
+        return None
+
+    def _clause_start(self, end: int) -> int:
+        """Behind the last semicolon, and behind an opening clause that a comma ends."""
+        begin = max((at + 1 for at in range(end) if self.chunks[at].kind == ";"), default=0)
+        first = begin
+        while first < end and self.chunks[first].kind in ("conjunction", "between", "q"):
+            first += 1
+        if first < end and self.chunks[first].kind in ("opener", "preposition"):
+            comma = next((at for at in range(first, end) if self.chunks[at].kind == ","), end)
+            if any(self._may_be_subject(at, comma + 1) for at in range(comma + 1, end)):
+                return comma + 1
+        return begin
+
+    def _may_be_subject(self, at: int, begin: int) -> bool:
+        """Whether chunk ``at`` is a noun phrase at a place where subjects stand."""
+        each = self.chunks[at]
+        if each.kind not in NOUNISH or each.governed or self.tokens[each.end - 1].owner:
+            return False
+        if each.kind == "pronoun" and self.word(each) in _OBJECTS:
+            return False
+        before = self.chunks[at - 1].kind if at > begin else ","
+        return before not in ("other", "verb", "preposition", *NOUNISH)
+
+    def _verb_follows(self, at: int, end: int) -> bool:
+        following = [each.kind for each in self.chunks[at + 1 : end + 1] if each.kind != "between"]
+        return bool(following) and following[0] in ("other", "verb")
+
+    def _main(self, at: int, end: int) -> bool:
+        """Not the subject of a clause within the clause, unless the verb stands in the same one."""
+        before = self.chunks[at - 1].kind if at else ""
+        commas = any(each.kind == "," for each in self.chunks[at:end])
+        return before not in ("relative", "opener") or not commas
+
+    # --- attributions -----------------------------------------------------------------------
+
+    def attribute(self, quote: int) -> Attribution | None:
+        """Who the sentence says speaks the quotation at chunk ``quote``."""
+        before = self.before(quote)
+        after = self.after(quote)
+        if after is not None and (before is None or self._starts(quote)):
+            return after
+        return before or after
+
+    def _starts(self, quote: int) -> bool:
+        """Whether nothing that could speak stands before a quotation in its sentence."""
+        previous = [each for each in self.chunks[:quote] if each.kind in ("verb", "q")]
+        return not previous
+
+    def before(self, quote: int) -> Attribution | None:
+        """The nearest cue to the left, down to the quotation before."""
+        for at in range(quote - 1, -1, -1):
+            kind = self.chunks[at].kind
+            if kind == "q" and any(each.kind == "verb" for each in self.chunks[at + 1 : quote]):
+                break
+            if kind == "verb" and not self._is_noun(at):
+                source = self.subject(at) or self._inverted(at)
+                if source is not None:
+                    return Attribution(source, self.tokens[self.chunks[at].start].text, "before")
+            named = self._according(at)
+            if named is not None and named[0].end <= self.chunks[quote].start:
+                return Attribution(named[0], named[1], "according")
+        return None
+
+    def _is_noun(self, verb: int) -> bool:
+        """Whether a word that may be a verb is a noun here: "the report", "a statement reads"."""
+        if verb == 0:
+            return False
+        before = self.tokens[self.chunks[verb].start - 1]
+        return before.low in self.table.determiners or before.owner
+
+    def after(self, quote: int) -> Attribution | None:
+        """The cue to the right, up to the next quotation."""
+        at = quote + 1
+        while at < len(self.chunks) and self.chunks[at].kind in (",", "-", "between"):
+            at += 1
+        if at >= len(self.chunks):
+            return None
+        dashed = self._dashed(quote)
+        if dashed is not None:
+            return dashed
+        if self.is_cue(at):
+            source = self._inverted(at)
+            if source is not None:
+                return Attribution(source, self.tokens[self.chunks[at].start].text, "inverted")
+        for verb in range(at, len(self.chunks)):
+            if self.chunks[verb].kind in ("q", ";"):
+                break
+            named = self._according(verb)
+            if named is not None:
+                return Attribution(named[0], named[1], "according")
+            if self.is_cue(verb) and not self._is_noun(verb):
+                source = self.subject(verb)
+                if source is not None and source.start >= self.chunks[quote].end:
+                    return Attribution(source, self.tokens[self.chunks[verb].start].text, "after")
+        return None
+
+    def _inverted(self, verb: int) -> Source | None:
+        """The subject right behind its verb: "said Brask"."""
+        at = verb + 1
+        while at < len(self.chunks) and self.chunks[at].kind == "between":
+            at += 1
+        if at >= len(self.chunks) or self.chunks[at].kind not in NOUNISH:
+            return None
+        each = self.chunks[at]
+        if each.kind == "pronoun" and self.word(each) in _OBJECTS:
+            return None
+        return self._name_after(at) or self._head(at)
+
+    def _name_after(self, at: int) -> Source | None:
+        """ "the mayor, Ada Brask": the name that follows a noun after a comma."""
+        if self.chunks[at].kind == "noun" and at + 2 < len(self.chunks) and self.chunks[at + 1].kind == ",":
+            other = self.chunks[at + 2]
+            if other.kind == "name":
+                return Source("name", other.start, other.end)
+        return None
+
+    def _dashed(self, quote: int) -> Attribution | None:
+        """“We stay.” — Ada Brask"""
+        rest = self.chunks[quote + 1 :]
+        if len(rest) >= 2 and rest[0].kind == "-" and rest[1].kind in ("name", "noun"):
+            if all(each.kind not in ("verb", "q") for each in rest[2:]) and len(rest) < 8:
+                return Attribution(Source(rest[1].kind, rest[1].start, rest[1].end), "—", "dash")
+        return None
+
+    def _according(self, at: int) -> tuple[Source, str] | None:
+        """The source behind "according to" at chunk ``at``."""
+        start = self.chunks[at].start
+        for phrase in self.table.according:
+            words = phrase.split()
+            if [token.low for token in self.tokens[start : start + len(words)]] == words:
+                end = start + len(words)
+                behind = next((i for i, each in enumerate(self.chunks) if each.start >= end), None)
+                if behind is not None and self.chunks[behind].kind in NOUNISH:
+                    return self._name_after(behind) or self._head(behind), phrase
+        return None
+
+    def voice(self, quote: int) -> Attribution | None:
+        """The owner of words: "Brask’s answer was blunt: “No.”"."""
+        for each in self.chunks[:quote]:
+            for at in range(each.start, each.end - 1):
+                if self.tokens[at].owner and self.tokens[at + 1].low in self.table.voices:
+                    kind = "name" if self.tokens[at].kind == "C" else "noun"
+                    return Attribution(Source(kind, each.start, at + 1), self.tokens[at + 1].text, "voice")
+        return None
+
+
+_OBJECTS = frozenset({"him", "them", "me", "us", "ihn", "ihm", "ihnen"})
+
+
+def read_sentence(frame: Frame, table: Language) -> Sentence:
+    """The chunks of a frame."""
+    return Sentence(frame, table, chunk(frame.tokens, table))

@@ -1,0 +1,218 @@
+"""Who is named in an article, and which full name a surname, a title or a pronoun stands for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.analysis.chunks import is_name_word
+from bot.analysis.frames import Frame, Token
+from bot.analysis.languages import Gender, Language
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_LONGEST = 5  # words in a person's name
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody, by the fullest name the article gives. ``roles`` are the nouns it uses for them; ``at``
+    are the numbers of the sentences that name them, in order. ``personal`` is how sure it is that the
+    name is a person's: 0 not known to be."""
+
+    words: tuple[str, ...]
+    gender: Gender | None = None
+    personal: bool = False
+    roles: set[str] = field(default_factory=set)
+    at: list[int] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name as it is printed."""
+        return " ".join(self.words)
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name, in lower case, no "Jr."."""
+        return surname(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A run of name words: the name itself, what stood before it, and whether a body is meant."""
+
+    words: tuple[str, ...]
+    roles: tuple[str, ...]
+    gender: Gender | None
+    body: bool
+
+
+def surname(words: Sequence[str]) -> str:
+    """The last word of a name that is no suffix, in lower case."""
+    plain = [word.casefold().strip(".,") for word in words]
+    return next((word for word in reversed(plain) if word not in _SUFFIXES), plain[-1])
+
+
+def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
+    """Take titles, roles and peoples off the front of a run: "U.S. Senator Ada Brask" is Ada Brask."""
+    start, roles = 0, []
+    last = len(tokens) - 1
+    for index, token in enumerate(tokens[:-1]):
+        low = token.low
+        following = tokens[index + 1].low
+        if low in table.styles and index == last - 1:
+            continue
+        if _is_title(low, table) and following not in table.bodies:
+            roles.append(low)
+            start = index + 1
+    while start < last and tokens[start].low in table.kin | table.function:
+        roles.append(tokens[start].low)
+        start += 1
+    core = tokens[start:]
+    gender = next((table.genders[low] for low in reversed(roles) if low in table.genders), None)
+    body = any(token.low in table.bodies for token in core) or core[0].low in table.determiners
+    return Mention(tuple(token.text for token in core), tuple(roles), gender, body)
+
+
+def _is_title(low: str, table: Language) -> bool:
+    if low in table.roles or low in table.titles or low in table.genders:
+        return True
+    return table.nouns_capitalised and any(low.endswith(role) for role in table.roles if len(role) > 3)
+
+
+def runs(tokens: Sequence[Token], table: Language) -> Iterable[tuple[int, int]]:
+    """The places of the runs of name words in a sentence."""
+    start = -1
+    for at, token in enumerate(tokens):
+        inside = is_name_word(tokens, at, table) or (
+            start >= 0
+            and token.low in table.particles
+            and at + 1 < len(tokens)
+            and is_name_word(tokens, at + 1, table)
+        )
+        if inside and start < 0:
+            start = at
+        if start >= 0 and not inside:
+            yield start, at
+            start = -1
+        elif inside and token.owner:
+            yield start, at + 1
+            start = -1
+    if start >= 0:
+        yield start, len(tokens)
+
+
+class People:
+    """The table of names of one article, made of its sentences before anything is resolved."""
+
+    def __init__(self, frames: Sequence[Frame], table: Language) -> None:
+        self.table = table
+        self.persons: list[Person] = []
+        self._full: dict[tuple[str, ...], Person] = {}
+        self._by_surname: dict[str, list[tuple[int, Person]]] = defaultdict(list)
+        self._by_first: dict[str, list[Person]] = defaultdict(list)
+        self._lower = {token.low for frame in frames for token in frame.tokens if token.kind == "w"}
+        singles: list[tuple[int, Mention]] = []
+        for number, frame in enumerate(frames):
+            for start, end in runs(frame.tokens, table):
+                self._read(number, frame.tokens, start, end, singles)
+        for number, mention in singles:
+            self._count(number, mention)
+        for person in self.persons:
+            person.at.sort()
+
+    def _read(
+        self, number: int, tokens: Sequence[Token], start: int, end: int, singles: list[tuple[int, Mention]]
+    ) -> None:
+        mention = read_mention(tokens[start:end], self.table)
+        if mention.body or len(mention.words) > _LONGEST:
+            return
+        if len(mention.words) == 1:
+            if not (start == 0 and mention.words[0].casefold() in self._lower):
+                singles.append((number, mention))
+            return
+        person = self._full.get(mention.words) or self._add(mention.words)
+        self._note(person, number, mention)
+        self._by_surname[person.surname].append((number, person))
+        if start and tokens[start - 1].low in self.table.roles:
+            person.roles.add(tokens[start - 1].low)
+        self._read_apposition(person, tokens, end)
+
+    def _read_apposition(self, person: Person, tokens: Sequence[Token], end: int) -> None:
+        """Roles told behind a name: "Ada Brask, the mayor of Leem,"."""
+        if end < len(tokens) and tokens[end].kind == ",":
+            for token in tokens[end + 1 : end + 7]:
+                if token.kind not in "Cwn":
+                    break
+                if token.low in self.table.roles:
+                    self._learn(person, token.low)
+
+    def _add(self, words: tuple[str, ...]) -> Person:
+        first = words[0].casefold()
+        person = Person(words, self.table.first_names.get(first), first in self.table.first_names)
+        self._full[words] = person
+        self._by_first[first].append(person)
+        self.persons.append(person)
+        return person
+
+    def _note(self, person: Person, number: int, mention: Mention) -> None:
+        person.at.append(number)
+        for role in mention.roles:
+            self._learn(person, role)
+        if mention.gender is not None and person.gender is None:
+            person.gender = mention.gender
+
+    def _learn(self, person: Person, role: str) -> None:
+        person.roles.add(role)
+        if role not in self.table.kin:
+            person.personal = True
+        if person.gender is None:
+            person.gender = self.table.genders.get(role)
+
+    def _count(self, number: int, mention: Mention) -> None:
+        person = self.find(mention, number)
+        if person is None:
+            person = self._full.get(mention.words) or self._add(mention.words)
+            self._by_surname[person.surname].append((number, person))
+        elif mention.words[0].casefold() == person.surname:
+            person.personal = True
+        self._note(person, number, mention)
+
+    def find(self, mention: Mention, number: int) -> Person | None:
+        """The person that a mention in sentence ``number`` means: the last so named, or the first later."""
+        if mention.words in self._full and len(mention.words) > 1:
+            return self._full[mention.words]
+        candidates = self._by_surname.get(surname(mention.words), [])
+        fitting = [
+            (at, person)
+            for at, person in candidates
+            if _agrees(mention, person) and (len(person.words) > 1 or len(mention.words) == 1)
+        ]
+        longer = [pair for pair in fitting if len(pair[1].words) > 1] or fitting
+        before = [person for at, person in longer if at <= number]
+        if before or longer:
+            return before[-1] if before else longer[0][1]
+        if len(mention.words) == 1:
+            namesakes = self._by_first.get(mention.words[0].casefold(), [])
+            full = [person for person in namesakes if len(person.words) > 1]
+            if len(full) == 1 and (full[0].personal or mention.words[0].casefold() in self.table.first_names):
+                return full[0]
+        return self._full.get(mention.words)
+
+    def with_role(self, role: str, number: int) -> Person | None:
+        """The one person of that role named so far, else the one named last if only one has it at all."""
+        having = [person for person in self.persons if role in person.roles]
+        before = [person for person in having if person.at and person.at[0] <= number]
+        if len(before) == 1:
+            return before[0]
+        return having[0] if len(having) == 1 and not before else None
+
+
+def _agrees(mention: Mention, person: Person) -> bool:
+    """Whether a mention may mean a person: genders don't clash, nor do first names."""
+    if mention.gender and person.gender and mention.gender != person.gender:
+        return False
+    if len(mention.words) == 1 or len(person.words) == 1:
+        return True
+    one, other = mention.words[0].casefold(), person.words[0].casefold()
+    return one == other or one.startswith(other[:3]) or other.startswith(one[:3])

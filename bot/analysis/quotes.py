@@ -1,0 +1,223 @@
+"""Every direct quotation of an article, its cue and its speaker.
+
+Titles, nicknames, words that are only mentioned, headings and scare quotes are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.analysis.cues import Attribution, Sentence, read_sentence
+from bot.analysis.frames import Frame, cover, frames
+from bot.analysis.languages import Language, language
+from bot.analysis.marks import Marked, find_marked
+from bot.analysis.names import People
+from bot.analysis.speakers import NOBODY, Scene, Speaker
+from bot.analysis.text import fold, paragraphs
+from bot.models import Article, Quote
+
+_WHOLE = 5  # words from which a quotation needs no cue
+
+
+@dataclass(slots=True)
+class Said:
+    """A quotation with what was found out about it so far."""
+
+    marked: Marked
+    sentence: int
+    speaker: Speaker = NOBODY
+    cue: str | None = None
+    real: bool = True
+    with_previous: bool = False
+
+
+def find_quotes(article: Article) -> tuple[Quote, ...]:
+    """The direct quotations of an article in order. The pieces of a split one share an utterance."""
+    table = language(article.language)
+    places = list(paragraphs(article.text))
+    marked = find_marked(article.text, places, table.marks, table.says)
+    if not marked:
+        return ()
+    nicknames = [_is_nickname(article.text, each) for each in marked]
+    covered = cover(article.text, marked, nicknames)
+    headings = [_is_heading(article.text[a:b], article.title) for a, b in places]
+    sentences = [each for each in frames(covered, places, marked, table) if not headings[each.paragraph]]
+    found = _attribute(article.text, marked, sentences, table)
+    return tuple(_quotes(article, found))
+
+
+def _is_nickname(text: str, each: Marked) -> bool:
+    """Robert “Bobby” Vell: capitalised, between two words of a name."""
+    words = text[each.start : each.end]
+    before = text[: each.left].rstrip(" ")[-1:] if each.left else ""
+    if len(words) > 20 or not words[:1].isupper() or words[-1:] in ",.!?":
+        return False
+    after = text[each.right : each.right + 2]
+    last = text[max(0, each.left - 30) : each.left].split()
+    return bool(
+        before.isalpha() and last and last[-1][0].isupper() and after[:1] == " " and after[1:].isupper()
+    )
+
+
+def _is_heading(words: str, title: str) -> bool:
+    """A line that is no sentence, or the title printed again."""
+    if fold(words).casefold() == fold(title).casefold():
+        return True
+    plain = fold(words).rstrip("\"')]")
+    parts = [word for word in plain.split() if any(char.isalpha() for char in word)]
+    if plain[-1:] in ".!?:,;" and not _title_case(parts):
+        return False
+    if words[:1] in '“"‘„«' and words[-1:] in '”"’“»':
+        return False
+    return len(parts) <= 20
+
+
+def _title_case(parts: Sequence[str]) -> bool:
+    long = [word.lstrip("\"'([") for word in parts if len(word) > 3]
+    return len(long) >= 3 and sum(word[:1].isupper() for word in long) >= 0.85 * len(long)
+
+
+def _attribute(
+    text: str, marked: Sequence[Marked], sentences: Sequence[Frame], table: Language
+) -> list[Said]:
+    people = People(sentences, table)
+    scene = Scene(people, table)
+    found: list[Said] = []
+    for number, frame in enumerate(sentences):
+        sentence = read_sentence(frame, table)
+        if frame.quotes:
+            found += _in_sentence(text, sentence, number, marked, scene, found, sentences)
+        else:
+            _listen(sentence, number, scene)
+        scene.remember(sentence, number)
+    return [each for each in found if each.real]
+
+
+def _listen(sentence: Sentence, number: int, scene: Scene) -> None:
+    """Remember who speaks in a sentence without quotations."""
+    for at in range(len(sentence.chunks)):
+        if sentence.is_cue(at):
+            source = sentence.subject(at)
+            if source is not None:
+                speaker = scene.resolve(sentence, number, source)
+                scene.heard(number, speaker, sentence.frame.colon)
+            return
+
+
+def _in_sentence(
+    text: str,
+    sentence: Sentence,
+    number: int,
+    marked: Sequence[Marked],
+    scene: Scene,
+    before: Sequence[Said],
+    sentences: Sequence[Frame],
+) -> list[Said]:
+    found: list[Said] = []
+    places = [at for at, each in enumerate(sentence.chunks) if each.kind == "q"]
+    alone = all(each.kind in ("q", "-", ",") for each in sentence.chunks)
+    for index, at in zip(sentence.frame.quotes, places, strict=True):
+        said = Said(marked[index], number)
+        previous = found[-1] if found else (before[-1] if before else None)
+        given = sentence.attribute(at)
+        if _continues(previous, said, marked):
+            said.speaker, said.cue, said.with_previous = previous.speaker, previous.cue, True
+        elif given is not None:
+            said.speaker, said.cue = scene.resolve(sentence, number, given.source), given.cue
+        else:
+            _guess(text, said, sentence, at, number, scene, previous, alone, sentences)
+        if previous is not None and previous.sentence == number and _split(text, previous, said):
+            said.with_previous = True
+        said.real = _is_real(text, said, sentence, at, given)
+        found.append(said)
+    for each in found:
+        if each.real and each.speaker.person:
+            scene.heard(number, each.speaker, False)
+    return found
+
+
+def _continues(previous: Said | None, said: Said, marked: Sequence[Marked]) -> bool:
+    return (
+        previous is not None
+        and previous.marked.goes_on
+        and said.marked.paragraph == previous.marked.paragraph + 1
+    )
+
+
+def _split(text: str, previous: Said, said: Said) -> bool:
+    """Whether a quotation goes on with the one before it in its sentence: “Never,” he said, “never.”"""
+    between = text[previous.marked.right : said.marked.left]
+    ended = text[previous.marked.end - 1] in ",-–—…" or between.startswith(",")
+    return ended and between.rstrip().endswith((",", "—", "–", "-")) and previous.speaker == said.speaker
+
+
+def _guess(
+    text: str,
+    said: Said,
+    sentence: Sentence,
+    at: int,
+    number: int,
+    scene: Scene,
+    previous: Said | None,
+    alone: bool,
+    sentences: Sequence[Frame],
+) -> None:
+    """A speaker for a quotation that its sentence gives to nobody."""
+    voice = sentence.voice(at)
+    if voice is not None:
+        said.speaker, said.cue = scene.resolve(sentence, number, voice.source), voice.cue
+        return
+    announced = scene.announced(number)
+    same = number > 0 and sentences[number - 1].paragraph == sentence.frame.paragraph
+    if alone and announced is not None:
+        said.speaker, said.cue = announced, ":"
+    elif alone and previous is not None and previous.real and number - previous.sentence <= 1:
+        said.speaker = previous.speaker
+    elif alone and same:
+        said.speaker = scene.last_heard(number) or scene.last_subject(number) or NOBODY
+    elif alone:
+        said.speaker = scene.last_heard(number) or NOBODY
+    elif previous is not None and previous.sentence == number and previous.real:
+        said.speaker, said.cue = previous.speaker, previous.cue
+    else:
+        source = sentence.clause_subject(at)
+        if source is not None:
+            speaker = scene.resolve(sentence, number, source)
+            said.speaker = speaker if speaker.person else NOBODY
+
+
+def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribution | None) -> bool:
+    """Not a title, a word that is only mentioned, or a scare quote."""
+    words = text[said.marked.start : said.marked.end]
+    parts = words.split()
+    before = sentence.tokens[sentence.chunks[at].start - 1].low if sentence.chunks[at].start else ""
+    table = sentence.table
+    ends = words[-1:] in ",.!?…"
+    if before in table.labels and len(parts) < _WHOLE:
+        return False
+    long = [word for word in parts if len(word) > 3]
+    titled = bool(parts) and all(word[:1].isupper() for word in long) and parts[0][:1].isupper()
+    if titled and not ends and len(parts) <= 8 and (before in table.works or given is None):
+        return False
+    if len(parts) >= _WHOLE or ends:
+        return True
+    return given is not None or said.cue is not None
+
+
+def _quotes(article: Article, found: Sequence[Said]) -> list[Quote]:
+    quotes: list[Quote] = []
+    count = 0
+    for each in found:
+        count += not (each.with_previous and count)
+        quotes.append(
+            Quote(
+                article,
+                each.marked.start,
+                each.marked.end,
+                f"{article.id}.{count}",
+                each.speaker.name,
+                each.cue,
+            )
+        )
+    return quotes
