@@ -78,7 +78,8 @@ def command(body: Mapping[str, Any]) -> Command:
 
 def plain(text: str, me: str) -> str:
     """A message's text as a person reads it: without our own mention, other marks spelt out."""
-    return " ".join(html.unescape(_MARK.sub(lambda mark: _spelt(mark[1], me), text)).split())
+    words = html.unescape(_MARK.sub(lambda mark: _spelt(mark[1], me), text)).split()
+    return " ".join(words).lstrip(":, ")
 
 
 def _spelt(mark: str, me: str) -> str:
