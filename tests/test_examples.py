@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import html
+import re
 import tomllib
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.analysis.copies import independent_sources
+from bot.analysis.quotes import find_quotes
+from bot.analysis.stories import group
+from bot.analysis.text import fold
+from bot.models import Article, Entry, Quote, Story
+from bot.reading import read
+from bot.reading.urls import canonical
+from bot.sources.folder import Folder
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 TRUTH: dict[str, Any] = tomllib.loads((ROOT / "tests/data/examples.toml").read_text(encoding="utf-8"))
 ARTICLES: list[dict[str, Any]] = TRUTH["article"]
 CONTRASTS: list[dict[str, Any]] = TRUTH["contrast"]
+MOST_WRONG_SPEAKERS = 26  # of 90
 
 
 def name(row: dict[str, Any]) -> str:
@@ -64,3 +77,111 @@ def test_all_kinds_of_contrast_are_planted() -> None:
         "figures differ",
         "said by",
     }
+
+
+# --- as reading sees them ---------------------------------------------------------------------
+
+NOW = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, Article]:
+    """Each article of the truth by name, as the product reads it."""
+    fetched = Folder("folder:examples", EXAMPLES, wait=False).look({})
+    assert fetched.failures == ()
+    assert len(fetched.entries) == len(ARTICLES)
+    return {name(row): read(entry_for(row, fetched.entries), NOW) for row in ARTICLES}
+
+
+def entry_for(row: dict[str, Any], entries: tuple[Entry, ...]) -> Entry:
+    """The one entry that an article of the truth stands in."""
+    if "entry" in row:
+        found = [each for each in entries if row["entry"] in (each.url or "")]
+    else:
+        found = [each for each in entries if each.place.endswith(row["file"])]
+    assert len(found) == 1
+    return found[0]
+
+
+def plain(text: str) -> str:
+    """Without the marks that may end a quotation, and in one kind of apostrophe."""
+    return fold(text).strip(" .,").casefold()
+
+
+@articles
+def test_reading_tells_what_it_is(row: dict[str, Any], seen: dict[str, Article]) -> None:
+    known = {"byline": None, "kind": "report", "wire": None, "whole": True} | row
+    fields = ("title", "byline", "kind", "wire", "whole")
+    assert [getattr(seen[name(row)], field) for field in fields] == [known[field] for field in fields]
+
+
+@articles
+def test_reading_finds_who_published_when(row: dict[str, Any], seen: dict[str, Article]) -> None:
+    article = seen[name(row)]
+    assert article.outlet.name == row["outlet"]
+    assert (article.published, article.dated) == (row["published"], True)
+    assert canonical(article.url or "") == canonical(row.get("url", ""))
+
+
+@articles
+def test_reading_keeps_the_text_and_nothing_else(row: dict[str, Any], seen: dict[str, Article]) -> None:
+    text = seen[name(row)].text
+    assert row["first"] in text[: len(row["first"]) + 20]
+    assert text.rstrip("”\"'’").endswith(row["last"].rstrip("”\"'’"))
+    assert [words for words in row["furniture"] if words.casefold() in text.casefold()] == []
+    assert [said for said, _ in row["quotes"] if said not in text] == []
+
+
+# --- as the analysis sees them ----------------------------------------------------------------
+
+
+def source(speaker: str | None) -> str:
+    """A speaker to compare: an article's words for a source may keep their "a" or drop it."""
+    return re.sub(r"^(?:an?|the) ", "", fold(speaker or "").casefold())
+
+
+def of_words(quotes: Iterable[Quote], least: int = 4) -> list[tuple[str, str]]:
+    """Quotes of so many words, with their speakers, to compare."""
+    return [(plain(each.text), source(each.speaker)) for each in quotes if len(each.text.split()) >= least]
+
+
+def expected(row: dict[str, Any], least: int = 4) -> list[tuple[str, str]]:
+    """The truth in the same form."""
+    return [(plain(said), source(speaker)) for said, speaker in row["quotes"] if len(said.split()) >= least]
+
+
+@articles
+def test_each_quotation_is_found_and_nothing_else(row: dict[str, Any], seen: dict[str, Article]) -> None:
+    found = of_words(find_quotes(seen[name(row)]))
+    assert [said for said, _ in found] == [said for said, _ in expected(row)]
+
+
+def test_speakers(seen: dict[str, Article]) -> None:
+    """A floor, over all examples: it may rise."""
+    pairs = [
+        pair
+        for row in ARTICLES
+        for pair in zip(of_words(find_quotes(seen[name(row)])), expected(row), strict=True)
+    ]
+    wrong = [(found, true) for found, true in pairs if found != true]
+    assert len(wrong) <= MOST_WRONG_SPEAKERS, wrong
+
+
+@pytest.fixture(scope="module")
+def stories(seen: dict[str, Article]) -> dict[str, Story]:
+    """The stories that the product finds, by the truth's name for their first article's."""
+    names = {seen[name(row)].id: row["story"] for row in ARTICLES}
+    return {names[story.articles[0].id]: story for story in group(seen.values())}
+
+
+def test_articles_are_grouped_by_event(seen: dict[str, Article], stories: dict[str, Story]) -> None:
+    found = {story: {article.id for article in each.articles} for story, each in stories.items()}
+    events = {row["story"] for row in ARTICLES}
+    assert found == {
+        event: {seen[name(row)].id for row in ARTICLES if row["story"] == event} for event in events
+    }
+
+
+@pytest.mark.parametrize("event", list(TRUTH["independent"]))
+def test_the_wire_counts_once(event: str, stories: dict[str, Story]) -> None:
+    assert independent_sources(stories[event].articles) == TRUTH["independent"][event]
