@@ -34,11 +34,21 @@ def places(typed: str, article: Article) -> Iterator[tuple[int, int]]:
     if not any(char.isalnum() for char in sought):
         return
     text, at = _plain(article.text)
+    for start in _whole_words(sought, text):
+        yield at[start], at[start + len(sought) - 1] + 1
+
+
+def within(typed: str, text: str) -> bool:
+    """Whether the typed words stand in a text, typography apart, whole words only."""
+    return any(True for _ in _whole_words(_plain(typed)[0].strip(_ENDS), _plain(text)[0]))
+
+
+def _whole_words(sought: str, text: str) -> Iterator[int]:
     start = text.find(sought)
     while start >= 0:
         end = start + len(sought)
-        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            yield at[start], at[end - 1] + 1
+        if not (text[max(0, start - 1) : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start
         start = text.find(sought, start + 1)
 
 

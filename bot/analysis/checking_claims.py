@@ -1,0 +1,173 @@
+"""Who did what to whom, and whether it was so: turns that keep every word and lose the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.analysis.checking_words import Tables, Word, Words, tables
+from bot.analysis.languages import language as table
+
+_REACH = 5  # words on each side of a word in which a "not" still may concern it
+_ALIKE = 0.6  # the least share of a sentence that another must have to tell the same
+_SIDE = 4  # content words on each side of a verb that may be its agent or patient
+_NO_DENIAL = ("only", "least", "just", "longer")  # "not only" denies nothing
+_NEAR = 6  # words between a speaker and the verb of saying
+
+
+def turned(said: Words, held: Sequence[Words], language: str) -> str | None:
+    """Why a sentence says another thing with the words of its sources, in plain words, or None."""
+    known = tables(language)
+    same = _alike(said, held)
+    return (
+        _opposed(said, same, known)
+        or _negated(said, same, known)
+        or _swapped(said, same, known)
+        or _given_away(said, same, language)
+    )
+
+
+def _alike(said: Words, held: Sequence[Words]) -> list[Words]:
+    """The sentences that tell what this one tells: the nearest, and all that share enough with it."""
+    shares = [sum(not each.keys.isdisjoint(word.keys) for word in said.content) for each in held]
+    best = max(shares, default=0)
+    least = min(best, max(1, _ALIKE * len(said.content)))
+    return [each for each, share in zip(held, shares, strict=True) if share >= least and share > 0]
+
+
+def _opposed(said: Words, same: Sequence[Words], known: Tables) -> str | None:
+    """A word whose opposite stands in its place in the sources, unless a "not" turns one of them."""
+    there = frozenset(key for each in same for key in each.keys)
+    for at, word in enumerate(said.all):
+        against = known.opposites.get(word.root, frozenset())
+        if not against or word.root in there or _negates(said, at, known):
+            continue
+        company = _neighbours(said, at)
+        for each in same:
+            for n, other in enumerate(each.all):
+                if other.root in against and company & _neighbours(each, n) and not _negates(each, n, known):
+                    return f"it says “{word.text}” where “{other.text}” is cited"
+    return None
+
+
+def _neighbours(words: Words, at: int) -> frozenset[str]:
+    """The roots of the content words beside one."""
+    near = [*words.all[max(0, at - _REACH) : at], *words.all[at + 1 : at + 1 + _REACH]]
+    return frozenset(word.root for word in near if word.content)
+
+
+def _negated(said: Words, same: Sequence[Words], known: Tables) -> str | None:
+    """A "not" that one side has and the other hasn't, on a word that both have."""
+    for head in _heads(said, known):
+        matches = [(e, n) for e in same for n, w in enumerate(e.all) if not w.keys.isdisjoint(head.keys)]
+        if matches and not any(_negates(each, n, known) for each, n in matches):
+            return f"it denies “{head.text}”, which is not denied in what is cited"
+    for each in same:
+        for head in _heads(each, known):
+            at = [n for n, word in enumerate(said.all) if word.root == head.root]
+            if (
+                at
+                and not any(_negates(said, n, known) for n in at)
+                and not _elsewhere(head, each, same, known)
+            ):
+                return f"it leaves out that “{head.text}” is denied in what is cited"
+    return None
+
+
+def _elsewhere(head: Word, there: Words, same: Sequence[Words], known: Tables) -> bool:
+    """Whether another place says the same of the word without a "not"."""
+    return any(
+        word.root == head.root and not _negates(each, n, known)
+        for each in same
+        for n, word in enumerate(each.all)
+        if each is not there or word is not head
+    )
+
+
+def _heads(words: Words, known: Tables) -> Iterator[Word]:
+    """The word that each negation denies: the first with a meaning behind it."""
+    for at, word in enumerate(words.all):
+        if _is_negation(words, at, known):
+            following = words.all[at + 1 : at + 1 + _REACH]
+            head = next((each for each in following if each.content and each.root not in known.light), None)
+            if head is not None:
+                yield head
+        elif word.root in known.denying:
+            yield from (
+                each for each in words.all[at + 1 : at + 4] if each.content and each.lower.endswith("ing")
+            )
+
+
+def _is_negation(words: Words, at: int, known: Tables) -> bool:
+    word = words.all[at].lower
+    following = words.all[at + 1].lower if at + 1 < len(words.all) else ""
+    return (word in known.negating or word.endswith("n't")) and following not in (
+        "only",
+        "least",
+        "just",
+        "longer",
+    )
+
+
+def _negates(words: Words, at: int, known: Tables) -> bool:
+    """Whether a "not" or a verb like "refused" stands so near to a word that it may concern it."""
+    near = range(max(0, at - _REACH), min(len(words.all), at + _REACH + 1))
+    return any(
+        n != at and (_is_negation(words, n, known) or (n < at + 2 and words.all[n].root in known.denying))
+        for n in near
+    )
+
+
+def _swapped(said: Words, same: Sequence[Words], known: Tables) -> str | None:
+    """The same verb between the same two, the other way round, and nowhere this way round."""
+    there = [deed for each in same for deed in _deeds(each, known)]
+    for agents, verb, patients in _deeds(said, known):
+        acts = [(others, targets) for others, act, targets in there if act.root == verb.root]
+        if any(agents & others or patients & targets for others, targets in acts):
+            continue
+        if any(agents & targets and patients & others for others, targets in acts):
+            return f"it swaps who and whom around “{verb.text}”"
+    return None
+
+
+def _deeds(words: Words, known: Tables) -> Iterator[tuple[frozenset[str], Word, frozenset[str]]]:
+    """Each verb with the roots of what stands before and behind it, turned round in the passive."""
+    content = words.content
+    places = {id(word): n for n, word in enumerate(words.all)}
+    for at, verb in enumerate(content):
+        if verb.name or verb.root in known.light or not _verbal(verb):
+            continue
+        before = frozenset(word.root for word in content[max(0, at - _SIDE) : at])
+        behind = frozenset(word.root for word in content[at + 1 : at + 1 + _SIDE])
+        place = places[id(verb)]
+        auxiliary = {word.lower for word in words.all[max(0, place - 3) : place]} & known.passive
+        agent = {word.lower for word in words.all[place + 1 : place + (6 if auxiliary else 2)]} & known.agent
+        if agent:
+            before, behind = behind, before
+        yield before, verb, behind
+
+
+def _verbal(word: Word) -> bool:
+    """Whether a word may be a finite verb: an ending says so, or it is irregular."""
+    return word.lower.endswith(("ed", "s", "te", "ten", "t")) or word.irregular
+
+
+def _given_away(said: Words, same: Sequence[Words], language: str) -> str | None:
+    """The same words in another mouth: each source names a speaker, and none this one."""
+    speakers = frozenset(word.root for word in _speaking(said, language) if word.name)
+    regions = [_speaking(each, language) for each in same]
+    if not speakers or not regions or not all(any(word.name for word in region) for region in regions):
+        return None
+    everyone = frozenset(word.root for region in regions for word in region)
+    return None if speakers & everyone else "it gives the words to another speaker"
+
+
+def _speaking(words: Words, language: str) -> list[Word]:
+    """The words that may name who speaks: those before a verb of saying, or behind an inverted one."""
+    says = table(language).says
+    found: list[Word] = []
+    for at, word in enumerate(words.all):
+        if word.lower in says or word.lower == "according":
+            before, behind = words.all[max(0, at - _NEAR) : at], words.all[at + 1 : at + 1 + _NEAR]
+            inverted = word.lower == "according" or not any(each.name for each in before)
+            found.extend(behind if inverted else before)
+    return found

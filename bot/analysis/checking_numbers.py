@@ -1,0 +1,186 @@
+"""Quantities, in figures or words, with what they measure or count.
+
+"A dozen" is 12, "1.5bn" is 1,500,000,000, "90 minutes" is an hour and a half. "About 300" may be 312;
+"312" may not be 300.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.analysis.checking_words import tables
+from bot.analysis.statements import stem, stop_words
+from bot.analysis.text import fold
+
+_PIECE = re.compile(
+    r"(?P<clock>\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d(?!\d))"
+    r"|(?P<digits>\d{1,3}(?:, ?\d{3}(?!\d))++(?:\.\d+)?|\d++(?:\. ?\d++)?)(?P<ordinal>st|nd|rd|th)?"
+    r"|(?P<word>[^\W\d_]++(?:'[^\W\d_]++)?)|(?P<sign>[%$£€°])|(?P<gap>[.,;:!?()])"
+)
+_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+_REACH = 3  # words after a number in which what it counts is named
+_ROUGH = 0.12
+_FINE = 0.005  # what rounding in a change of units may cost
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as written, its value in the smallest unit, what it measures ("" is a count).
+
+    ``bound`` is "=" for an exact one, "~" for a rough one, ">" for a least one. ``counted`` are the
+    stems of the words after it.
+    """
+
+    text: str
+    value: float
+    measure: str
+    bound: str
+    counted: frozenset[str]
+
+
+def quantities(sentence: str, language: str = "en") -> tuple[Quantity, ...]:
+    """The quantities of a sentence in order. "One" is none: it mostly is no number."""
+    data = tables(language).raw
+    pieces = list(_PIECE.finditer(_PER_CENT.sub("percent", fold(sentence))))
+    found: list[Quantity] = []
+    at = 0
+    while at < len(pieces):
+        value, last = _value(pieces, at, data)
+        if value is None:
+            at += 1
+            continue
+        found.append(_quantity(pieces, at, last, value, data, language))
+        at = last + 1
+    return tuple(found)
+
+
+def _value(pieces: Sequence[re.Match[str]], at: int, data: Mapping[str, Any]) -> tuple[float | None, int]:
+    """The number that begins at a piece, and the number of its last piece."""
+    words, scales = data.get("numbers", {}), data.get("scales", {})
+    match = pieces[at]
+    if match["clock"]:
+        hours, minutes = re.split(r"[:.]", match["clock"])
+        return int(hours) * 60 + int(minutes), at
+    if match["digits"]:
+        total, last = float(re.sub(r"[, ]", "", match["digits"])), at
+    else:
+        total, last = _spelled(pieces, at, words, scales)
+        if last < at:
+            return None, at
+    while last + 1 < len(pieces) and _word(pieces, last + 1) in scales and not match["ordinal"]:
+        if match["digits"] and not _touches(pieces, last):
+            break
+        total *= scales[_word(pieces, last + 1)]
+        last += 1
+    return total, last
+
+
+def _touches(pieces: Sequence[re.Match[str]], last: int) -> bool:
+    """A one-letter scale must stand right behind its digits: 5m, not "5 m"."""
+    return len(_word(pieces, last + 1)) > 1 or pieces[last + 1].start() == pieces[last].end()
+
+
+def _spelled(
+    pieces: Sequence[re.Match[str]], at: int, words: Mapping[str, float], scales: Mapping[str, float]
+) -> tuple[float, int]:
+    """A number in words: "two hundred and fifty", "half a dozen", "twenty-five"; last < at if it is none."""
+    first = _word(pieces, at)
+    if first in ("half", "a", "an", "one") and at + 1 < len(pieces):
+        skip = at + (2 if first == "half" and _word(pieces, at + 1) in ("a", "an") else 1)
+        factor = 0.5 if first == "half" else 1.0
+        if skip < len(pieces) and _word(pieces, skip) in scales and len(_word(pieces, skip)) > 2:
+            return factor * scales[_word(pieces, skip)], skip
+        return 0.0, at - 1
+    if first not in words:
+        return 0.0, at - 1
+    total, last = float(words[first]), at
+    while last + 1 < len(pieces):
+        following = _word(pieces, last + 1)
+        if following in words and total % 10 == 0 and 0 < words[following] < 10 and total >= 20:
+            total, last = total + words[following], last + 1
+        elif following == "hundred" and total < 100:
+            total, last = total * 100, last + 1
+        elif following == "and" and total % 100 == 0 and total and _word(pieces, last + 2) in words:
+            total, last = total + words[_word(pieces, last + 2)], last + 2
+        else:
+            break
+    return total, last
+
+
+def _word(pieces: Sequence[re.Match[str]], at: int) -> str:
+    return (pieces[at]["word"] or "").casefold() if at < len(pieces) else ""
+
+
+def _quantity(
+    pieces: Sequence[re.Match[str]],
+    first: int,
+    last: int,
+    value: float,
+    data: Mapping[str, Any],
+    language: str,
+) -> Quantity:
+    units = data.get("units", {})
+    measure, factor = "", 1.0
+    before = pieces[first - 1].group().casefold() if first else ""
+    after = pieces[last + 1].group().casefold() if last + 1 < len(pieces) else ""
+    if pieces[first]["clock"]:
+        measure = "clock"
+    elif pieces[first]["ordinal"]:
+        measure = ""
+    elif before in "$£€" and before in units:
+        measure, factor = units[before]
+    elif after in units:
+        measure, factor = units[after]
+    back = [piece.group().casefold() for piece in pieces[max(0, first - 3) : first]]
+    text = " ".join(piece.group() for piece in pieces[first : last + 1])
+    return Quantity(text, value * factor, measure, _bound(back, data), _counted(pieces, last, language))
+
+
+def _bound(back: Sequence[str], data: Mapping[str, Any]) -> str:
+    near = back[-2:] if back and back[-1] in "$£€a" else back[-1:]
+    if any(word in data.get("above", ()) for word in near):
+        return ">"
+    return "~" if any(word in data.get("rough", ()) for word in near) else "="
+
+
+def _counted(pieces: Sequence[re.Match[str]], last: int, language: str) -> frozenset[str]:
+    found: set[str] = set()
+    known, stops = tables(language), stop_words(language or "en")
+    for piece in pieces[last + 1 : last + 1 + _REACH]:
+        if not piece["word"] or piece["word"].casefold() in stops:
+            break
+        found.add(stem(known.base.get(piece["word"].casefold(), piece["word"].casefold())))
+    return frozenset(found)
+
+
+def agrees(said: Quantity, held: Quantity) -> bool:
+    """Whether a quantity may be told as ``said`` where the source has ``held``."""
+    if said.measure != held.measure and said.measure and held.measure:
+        return False
+    one, two = said.value, held.value
+    if one == two or abs(one - two) <= _FINE * abs(two) * (said.measure not in ("", "clock", "share")):
+        return True
+    if said.bound == ">":
+        return one < two <= one * (1 + 2 * _ROUGH)
+    return said.bound == "~" and abs(one - two) <= _ROUGH * abs(two)
+
+
+def wrong_quantity(said: Sequence[Quantity], held: Sequence[Quantity]) -> tuple[Quantity, str] | None:
+    """The first quantity that its sources do not have, and how it is wrong in plain words."""
+    for each in said:
+        like = [other for other in held if agrees(each, other)]
+        if not like:
+            return each, "does not stand in what is cited"
+        if _counts_else(each, like, held):
+            return each, "counts something else in what is cited"
+    return None
+
+
+def _counts_else(said: Quantity, like: Sequence[Quantity], held: Sequence[Quantity]) -> bool:
+    """Whether the same thing has another number there, and this number another thing."""
+    if not said.counted or any(not o.counted or said.counted & o.counted for o in like):
+        return False
+    return any(said.counted & o.counted and o.measure == said.measure for o in held if o not in like)
