@@ -108,10 +108,10 @@ def address(entry: Entry, head: Head) -> str | None:
     """
     if not is_web(entry.url):
         return head.url if is_web(head.url) else None
-    if head.url and is_web(head.url) and urlsplit(head.url).path.strip("/"):
-        if host(canonical(head.url)) == host(canonical(entry.url or "")):
-            return head.url
-    return entry.url
+    if not head.url or not is_web(head.url) or not urlsplit(head.url).path.strip("/"):
+        return entry.url
+    same_site = host(canonical(head.url)) == host(canonical(entry.url or ""))
+    return head.url if same_site else entry.url
 
 
 def identity(entry: Entry, url: str | None) -> str:

@@ -79,14 +79,25 @@ def attempt(data: bytes, name: str) -> str | None:
         return None
 
 
+USUAL = ("cp1252", "cp1251", "cp1250")
+"""Old encodings in the order in which unmarked files are found in them."""
+
+
 def guess(data: bytes) -> str:
-    """The text in the likeliest of the old encodings."""
+    """The text in the likeliest of the old encodings; of those as likely as the best, in the most usual."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[: 64 * HEAD]).best()
-    for name in (best.encoding if best else None, "cp1252"):
-        if name and (found := attempt(data, name)) is not None and is_text(found):
-            return found
+    found = list(from_bytes(data[: 64 * HEAD]))
+    best = found[0] if found else None
+    near = {
+        each.encoding
+        for each in found
+        if best and each.chaos <= best.chaos and each.coherence >= best.coherence - 0.1
+    }
+    likely = [each for each in USUAL if each in near] + [each.encoding for each in found[:1]]
+    for name in (*likely, "cp1252"):
+        if (text := attempt(data, name)) is not None and is_text(text):
+            return text
     raise Undecodable("no encoding fits, or no text")
 
 

@@ -113,7 +113,7 @@ def entries_in(data: bytes, source: str, place: str, outlet: str | None = None) 
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return tuple(json_entries(data, source, place, outlet))
-    if ENTITY.search(data):
+    if ENTITY.search(data.replace(b"\0", b"")):  # UTF-16 too
         raise Unreadable(place, "refused: the XML declares entities")
     return tuple(xml_entries(data, source, place, outlet))
 
@@ -126,7 +126,7 @@ def xml_entries(data: bytes, source: str, place: str, outlet: str | None) -> Ite
     found = feedparser.parse(
         data, response_headers={"content-location": base}, resolve_relative_uris=bool(base)
     )
-    if not found.version and not found.entries:
+    if not found.entries and (found.bozo or not found.get("version")):
         raise Unreadable(place, "not a feed")
     name = outlet or text(found.feed.get("title"))
     for item in found.entries[:MOST]:

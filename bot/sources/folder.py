@@ -114,7 +114,7 @@ def make(options: Options, http: Http | None = None, root: Path = Path()) -> Fol
 
 def files(root: Path, pattern: str, failures: list[Unreadable]) -> Iterator[tuple[str, Path]]:
     """The readable kinds of files below the root, by relative name, in order; none hidden or linked away."""
-    home = root.resolve()
+    home = Path(os.path.realpath(root))
 
     def note(problem: OSError) -> None:
         failures.append(Unreadable(str(problem.filename), reason_of(problem)))
@@ -126,7 +126,7 @@ def files(root: Path, pattern: str, failures: list[Unreadable]) -> Iterator[tupl
             relative = path.relative_to(root).as_posix()
             if name.startswith(".") or name.endswith("~") or path.suffix.lower() not in (*MEDIA, *FEEDS):
                 continue
-            if PurePosixPath(relative).match(pattern) and path.resolve().is_relative_to(home):
+            if PurePosixPath(relative).match(pattern) and Path(os.path.realpath(path)).is_relative_to(home):
                 yield relative, path
 
 

@@ -1,0 +1,183 @@
+"""Feeds from bytes and over HTTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from bot.errors import Gone, Retry, Unreadable
+from bot.http import Http
+from bot.sources import open_place
+from bot.sources.feed import Options, entries_in, make
+from bot.sources.places import hosts_typed
+
+LONG = "<p>" + "The council voted to mend the clock. " * 30 + "</p>"
+ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://bell.example/"><title>Dunmore Bell</title>
+<entry><id>tag:bell.example,2026:1</id><title type="html">Clock &amp;amp; tower</title><link href="news/1"/>
+<published>2026-03-01T09:15:00+01:00</published><author><name>Lena Osk</name></author>
+<content type="html"><![CDATA[{LONG}]]></content></entry></feed>"""
+RSS = """<rss version="2.0"><channel><title>Dunmore Bell</title>
+<item><guid isPermaLink="false">7</guid><title>Seven</title><link>https://bell.example/7</link>
+<pubDate>Sun, 01 Mar 2026 08:15:00 GMT</pubDate><description>Only a summary …</description></item>
+<item><title>No guid</title><description>Words.</description></item><item></item></channel></rss>"""
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+<channel rdf:about="https://bell.example"><title>Dunmore Bell</title></channel>
+<item rdf:about="https://bell.example/9"><title>Nine</title><link>https://bell.example/9</link></item></rdf:RDF>"""
+JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Dunmore Bell", "items": [
+ {"id": 5, "url": "https://bell.example/5", "title": "Five", "content_html": "<p>Words.</p>",
+  "date_published": "2026-03-01T09:15:00+01:00", "authors": [{"name": "Lena Osk"}]}, 3, {}]}"""
+THEN = datetime(2026, 3, 1, 8, 15, tzinfo=UTC)
+
+
+def test_atom() -> None:
+    (entry,) = entries_in(ATOM.encode(), "feed:x", "https://bell.example/feed")
+    assert (entry.guid, entry.url, entry.author) == (
+        "tag:bell.example,2026:1",
+        "https://bell.example/news/1",
+        "Lena Osk",
+    )
+    assert (entry.published, entry.outlet, entry.whole) == (THEN, "Dunmore Bell", True)
+    assert entry.body == LONG
+
+
+def test_rss_tells_a_summary_from_a_whole_text_and_leaves_empty_items_out() -> None:
+    first, second = entries_in(RSS.encode(), "feed:x", "bell.xml")
+    assert (first.guid, first.published, first.whole) == ("7", THEN, False)
+    assert second.title == "No guid"
+    assert second.guid
+    assert second.published is None
+
+
+def test_rdf() -> None:
+    (entry,) = entries_in(RDF.encode(), "feed:x", "bell.rdf")
+    assert (entry.url, entry.title) == ("https://bell.example/9", "Nine")
+
+
+def test_json_feed() -> None:
+    (entry,) = entries_in(JSON.encode(), "feed:x", "bell.json", "By Setting")
+    assert (entry.guid, entry.url, entry.published) == ("5", "https://bell.example/5", THEN)
+    assert (entry.author, entry.outlet, entry.media) == ("Lena Osk", "By Setting", "text/html")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss version="2.0">&b;</rss>',
+        b'<!DOCTYPE r SYSTEM "http://127.0.0.1:1/x" [ <!ENTITY % p SYSTEM "file:///etc/hosts"> %p; ]><rss version="2.0"/>',
+        "<!DOCTYPE l [<!ENTITY a 'ha'>]><rss version='2.0'/>".encode("utf-16"),
+    ],
+    ids=["laughs", "outside", "in utf-16"],
+)
+def test_declared_entities_are_refused(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="refused: the XML declares entities"):
+        entries_in(data, "feed:x", "bell.xml")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"hello", b"<html><body>404</body></html>", b"[1]", b"\x00\x01", b"{}"]
+)
+def test_no_feed(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="not a feed"):
+        entries_in(data, "feed:x", "bell.xml")
+
+
+def test_a_broken_feed_gives_what_it_holds() -> None:
+    (entry, *_) = entries_in(
+        RSS.replace("</channel></rss>", "<item><title>Cut").encode(), "feed:x", "bell.xml"
+    )
+    assert entry.title == "Seven"
+
+
+# --- over HTTP --------------------------------------------------------------------------------
+
+
+def local(server: HTTPServer) -> Http:
+    """A client that may ask the test server, without pauses."""
+    return Http(contact="https://desk.example", allowed=("127.0.0.1", "localhost"), pause=0)
+
+
+async def test_a_feed_is_asked_for_only_if_it_has_changed(httpserver: HTTPServer) -> None:
+    asked: list[str | None] = []
+
+    def answer(request: Request) -> Response:
+        asked.append(request.headers.get("If-None-Match"))
+        if asked[-1] == '"v1"':
+            return Response(status=304)
+        return Response(RSS, headers={"ETag": '"v1"', "Last-Modified": "Sun, 01 Mar 2026 08:15:00 GMT"})
+
+    httpserver.expect_request("/feed").respond_with_handler(answer)
+    async with local(httpserver) as http:
+        source = make(Options(url=httpserver.url_for("/feed")), http)
+        first = await source.fetch({})
+        second = await source.fetch(first.cursor)
+    assert asked == [None, '"v1"']
+    assert (len(first.entries), len(second.entries)) == (2, 0)
+    assert second.cursor == first.cursor
+
+
+async def test_the_same_bytes_again_are_not_parsed_again(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/feed").respond_with_data(RSS)
+    async with local(httpserver) as http:
+        source = make(Options(url=httpserver.url_for("/feed")), http)
+        first = await source.fetch({})
+        assert (await source.fetch(first.cursor)).entries == ()
+
+
+async def test_a_feed_that_has_moved_for_good_is_asked_where_it_went(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/old").respond_with_data("", status=301, headers={"Location": "/new"})
+    httpserver.expect_request("/new").respond_with_data(RSS)
+    async with local(httpserver) as http:
+        source = make(Options(url=httpserver.url_for("/old")), http)
+        first = await source.fetch({})
+        await source.fetch(first.cursor)
+    assert first.cursor["url"] == httpserver.url_for("/new")
+    assert [request.path for request, _ in httpserver.log] == ["/old", "/new", "/new"]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "error", "says"),
+    [
+        (404, {}, Unreadable, "the server answered 404"),
+        (500, {}, Unreadable, "the server answered 500"),
+        (410, {}, Gone, "the server answered 410"),
+        (429, {"Retry-After": "120"}, Retry, "the server answered 429"),
+        (503, {}, Retry, "the server answered 503"),
+    ],
+)
+async def test_refusals(
+    httpserver: HTTPServer, status: int, headers: dict[str, str], error: type[Exception], says: str
+) -> None:
+    httpserver.expect_request("/feed").respond_with_data("", status=status, headers=headers)
+    url = httpserver.url_for("/feed")
+    async with local(httpserver) as http:
+        with pytest.raises(error, match=says) as caught:
+            await make(Options(url=url), http).fetch({})
+    assert url in str(caught.value)
+    assert getattr(caught.value, "after", None) == (120.0 if headers else None)
+
+
+@pytest.mark.parametrize(("body", "count", "media"), [(RSS, 2, "text/xml"), (JSON, 1, "application/json")])
+async def test_an_address_that_was_typed_may_be_a_feed(
+    httpserver: HTTPServer, body: str, count: int, media: str
+) -> None:
+    httpserver.expect_request("/x").respond_with_data(body, content_type=media)
+    async with local(httpserver) as http:
+        assert len((await open_place(httpserver.url_for("/x"), http).fetch({})).entries) == count
+
+
+async def test_an_address_that_was_typed_may_be_a_page(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/p").respond_with_data(
+        "<p>naïve</p>".encode("latin-1"), content_type="text/html; charset=latin-1"
+    )
+    async with local(httpserver) as http:
+        (entry,) = (await open_place(httpserver.url_for("/p"), http).fetch({})).entries
+    assert (entry.body, entry.media, entry.url) == ("<p>naïve</p>", "text/html", httpserver.url_for("/p"))
+
+
+def test_hosts_that_were_typed() -> None:
+    typed = ("http://127.0.0.1:9/feed", "https://Bell.example/x", "inbox", "http://[bad")
+    assert hosts_typed(typed) == ("127.0.0.1:9", "bell.example:443")

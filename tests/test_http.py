@@ -1,0 +1,310 @@
+"""HTTP that is safe and polite, against bad hosts played by a local server."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from bot import http as module
+from bot.errors import Unreadable
+from bot.http import Guard, Http, is_public, wait_of
+
+
+class Names(Guard):
+    """A resolver with answers of its own: each host has a list of answers, given in turn, the last one for ever."""
+
+    def __init__(self, answers: dict[str, list[list[str]]], allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(allowed)
+        self.answers = answers
+        self.asked: list[str] = []
+
+    async def lookup(self, host: str, port: int) -> list[str]:
+        self.asked.append(host)
+        rest = self.answers[host]
+        return rest.pop(0) if len(rest) > 1 else rest[0]
+
+
+def local(**rest: object) -> Http:
+    """A client that may ask the test server, without pauses."""
+    return Http(
+        **{"contact": "https://desk.example", "allowed": ("127.0.0.1", "localhost"), "pause": 0, **rest}
+    )  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def raw(answer: Callable[[asyncio.StreamWriter], object]) -> AsyncIterator[str]:
+    """A server that answers each request with what ``answer`` writes; gives its address."""
+
+    under_way: set[asyncio.Task[None]] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        done = answer(writer)
+        if asyncio.iscoroutine(done):
+            await done
+        writer.close()
+
+    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(serve(reader, writer))
+        under_way.add(task)
+        task.add_done_callback(lambda _: writer.transport.abort())
+
+    server = await asyncio.start_server(begin, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    finally:
+        server.close()
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
+        "224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
+        "::ffff:127.0.0.1", "::ffff:a00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1", "2001:db8::1", "nonsense",
+    ],
+)  # fmt: skip
+def test_addresses_of_the_own_network(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8"])
+def test_addresses_of_the_internet(address: str) -> None:
+    assert is_public(address)
+
+
+async def test_what_a_server_sees(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/a").respond_with_data("text", content_type="text/plain; charset=UTF-8")
+    async with local() as http:
+        reply = await http.get(httpserver.url_for("/a"), {"If-None-Match": '"x"'})
+    (request, _), *_ = httpserver.log
+    assert request.headers["User-Agent"] == "Parallax/0.1 (+https://desk.example)"
+    assert request.headers["If-None-Match"] == '"x"'
+    assert (reply.body, reply.media, reply.charset, reply.moved) == (b"text", "text/plain", "utf-8", None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/",
+        "http://localhost:1/",
+        "http://[::1]:1/",
+        "http://[::ffff:127.0.0.1]:1/",
+        "http://2130706433:1/",
+        "http://0x7f.1:1/",
+    ],
+)
+async def test_the_own_network_is_not_asked(url: str) -> None:
+    async with Http(pause=0) as http:
+        with pytest.raises(Unreadable, match="own network|can't be reached"):
+            await http.get(url)
+
+
+async def test_the_own_network_is_not_asked_by_a_name_for_it(httpserver: HTTPServer) -> None:
+    guard = Names({"evil.example": [["127.0.0.1"]]})
+    async with Http(pause=0, guard=guard) as http:
+        with pytest.raises(Unreadable, match="inside our own network"):
+            await http.get(f"http://evil.example:{httpserver.port}/")
+    assert httpserver.log == []
+
+
+async def test_one_bad_address_among_good_ones_is_enough(httpserver: HTTPServer) -> None:
+    guard = Names({"evil.example": [["93.184.216.34", "127.0.0.1"]]})
+    async with Http(pause=0, guard=guard) as http:
+        with pytest.raises(Unreadable, match="inside our own network"):
+            await http.get(f"http://evil.example:{httpserver.port}/")
+
+
+async def test_a_name_that_changes_its_address_is_checked_each_time(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data("ok", headers={"Connection": "close"})
+    guard = Names({"turncoat.example": [["127.0.0.1"], ["10.0.0.9"]]}, allowed=())
+    guard.allowed = frozenset({"turncoat.example"})
+    async with Http(pause=0, guard=guard) as http:
+        url = f"http://turncoat.example:{httpserver.port}/"
+        assert (await http.get(url)).body == b"ok"
+        guard.allowed = frozenset()
+        with pytest.raises(Unreadable, match="inside our own network"):
+            await http.get(url)
+    assert guard.asked == ["turncoat.example"] * 2
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://169.254.169.254/latest/meta-data", "http://[::1]:9/", "http://10.1.2.3/"],
+)
+async def test_a_redirect_into_the_own_network_is_not_followed(httpserver: HTTPServer, target: str) -> None:
+    httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
+    async with local() as http:
+        with pytest.raises(Unreadable, match="inside our own network|can't be reached"):
+            await http.get(httpserver.url_for("/a"))
+
+
+@pytest.mark.parametrize("target", ["file:///etc/hosts", "ftp://h.example/", "javascript:1"])
+async def test_a_redirect_to_another_scheme_is_not_followed(httpserver: HTTPServer, target: str) -> None:
+    httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
+    async with local() as http:
+        with pytest.raises(Unreadable, match="not an http or https address"):
+            await http.get(httpserver.url_for("/a"))
+
+
+async def test_a_loop_of_redirects_ends(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": "/a"})
+    async with local() as http:
+        with pytest.raises(Unreadable, match="more than 5 redirects"):
+            await http.get(httpserver.url_for("/a"))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [((301,), True), ((308, 301), True), ((302,), False), ((301, 302), False), ((307, 308), False)],
+)
+async def test_only_redirects_for_good_move_an_address(
+    httpserver: HTTPServer, statuses: tuple[int, ...], moved: bool
+) -> None:
+    for at, status in enumerate(statuses):
+        httpserver.expect_request(f"/{at}").respond_with_data(
+            "", status=status, headers={"Location": f"/{at + 1}"}
+        )
+    end = httpserver.url_for(f"/{len(statuses)}")
+    httpserver.expect_request(f"/{len(statuses)}").respond_with_data("ok")
+    async with local() as http:
+        reply = await http.get(httpserver.url_for("/0"))
+    assert (reply.url, reply.moved) == (end, end if moved else None)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)], ids=["gzip", "deflate"]
+)
+async def test_a_packed_bomb_is_not_unpacked(
+    httpserver: HTTPServer, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    bomb = pack(b"\0" * 50_000_000)
+    httpserver.expect_request("/b").respond_with_data(bomb, headers={"Content-Encoding": encoding})
+    async with local() as http:
+        with pytest.raises(Unreadable, match="larger than 10 MB"):
+            await http.get(httpserver.url_for("/b"))
+
+
+async def test_broken_packing_is_said(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/b").respond_with_data(b"not gzip", headers={"Content-Encoding": "gzip"})
+    async with local() as http:
+        with pytest.raises(Unreadable, match="packed in a broken way"):
+            await http.get(httpserver.url_for("/b"))
+
+
+async def test_an_endless_answer_is_cut() -> None:
+    async def forever(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        try:
+            while True:
+                writer.write(b"x" * 65536)
+                await writer.drain()
+        except ConnectionError:
+            return
+
+    async with raw(forever) as url, local() as http:
+        with pytest.raises(Unreadable, match="larger than 10 MB"):
+            await http.get(url)
+
+
+async def test_a_slow_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WHOLE", 0.3)
+
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        try:
+            for _ in range(100):
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        except ConnectionError:
+            return
+
+    async with raw(drip) as url, local() as http:
+        with pytest.raises(Unreadable, match="no full answer within|no answer in time"):
+            await http.get(url)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
+        b"nonsense\r\n\r\n",
+        b"",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+    ids=["wrong length", "no HTTP", "nothing", "broken chunks"],
+)
+async def test_a_broken_answer_is_said(answer: bytes) -> None:
+    async with raw(lambda writer: writer.write(answer)) as url, local() as http:
+        with pytest.raises(Unreadable, match="the connection broke"):
+            await http.get(url)
+
+
+async def test_one_request_at_a_time_per_host() -> None:
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+
+    running = most = 0
+    async with raw(slow) as url, local() as http:
+        await asyncio.gather(*(http.get(url) for _ in range(5)))
+    assert most == 1
+
+
+async def test_a_slow_host_delays_no_other() -> None:
+    released = asyncio.Event()
+
+    async def wait(writer: asyncio.StreamWriter) -> None:
+        await released.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow")
+
+    def at_once(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfast")
+
+    async with raw(wait) as slow, raw(at_once) as fast, local() as http:
+        waiting = asyncio.create_task(http.get(slow))
+        reply = await http.get(fast.replace("127.0.0.1", "localhost"))
+        assert not waiting.done()
+        released.set()
+        assert (reply.body, (await waiting).body) == (b"fast", b"slow")
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None), ("120", 120.0), ("Sun, 01 Mar 2026 08:16:00 GMT", 60.0), ("Sun, 01 Mar 2026 08:00:00 GMT", 0.0),
+        ("soon", None), ("9" * 400, 2_592_000.0),
+    ],
+)  # fmt: skip
+def test_how_long_a_server_asks_to_wait(value: str | None, seconds: float | None) -> None:
+    assert wait_of(value, datetime(2026, 3, 1, 8, 15, tzinfo=UTC)) == seconds
+
+
+async def test_403_then_200(httpserver: HTTPServer) -> None:
+    answers = [403, 200]
+
+    def answer(_: Request) -> Response:
+        return Response("ok", status=answers.pop(0))
+
+    httpserver.expect_request("/a").respond_with_handler(answer)
+    async with local() as http:
+        with pytest.raises(Unreadable, match="the server answered 403"):
+            await http.get(httpserver.url_for("/a"))
+        assert (await http.get(httpserver.url_for("/a"))).body == b"ok"
