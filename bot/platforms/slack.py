@@ -79,13 +79,15 @@ class Slack:
         threads: bool = False,
         clock: Callable[[], float] = time.time,
         ping: float = PING,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._app_token = app_token
         self._threads = threads
         self._clock = clock
         self._ping = ping
         # An empty list, for the default handler sends again what may already stand in the channel.
-        self._client = AsyncWebClient(token=bot_token, base_url=api, timeout=TIMEOUT, retry_handlers=[])
+        self._client = AsyncWebClient(token=bot_token, base_url=api, retry_handlers=[])
+        self._client.timeout = timeout  # type: ignore[assignment]  # aiohttp takes parts of a second
         self._socket: AsyncSocketModeHandler | None = None
         self._me = ""
         self._busy: set[asyncio.Task[Any]] = set()
@@ -110,7 +112,7 @@ class Slack:
 
     def _app(self, handler: Handler) -> AsyncApp:
         app = AsyncApp(name="parallax", token=self._client.token)
-        app.client.base_url, app.client.timeout = self._client.base_url, TIMEOUT
+        app.client.base_url, app.client.timeout = self._client.base_url, self._client.timeout
         app.client.retry_handlers = []
 
         async def heard(event: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 In a test: ``async with FakeSlack() as slack``. By hand: ``python -m tests.platforms.fake_slack --port 9001``,
 then start a bot with ``SLACK_API_URL=http://127.0.0.1:9001/api/``, ``SLACK_BOT_TOKEN=xoxb-fake`` and
 ``SLACK_APP_TOKEN=xapp-fake``. To play a person: POST JSON to ``/_say`` {channel, text, user, thread_ts},
-``/_click`` {channel, ts, action_id}, ``/_fail`` {method, steps: [{status, retry_after, error, drop, delay}]};
+``/_click`` {channel, ts, action_id}, ``/_fail`` {method, steps: [{status, retry_after, error, drop, delay, linger}]};
 ``GET /_log`` shows all calls and messages.
 """
 
@@ -28,13 +28,18 @@ from tests.platforms.slack_workspace import APP, APP_TOKEN, BOT, BOT_TOKEN, TEAM
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What goes wrong with one call. ``drop``: it is done, and the line breaks before the answer."""
+    """What goes wrong with one call.
+
+    ``drop``: it is done, and the line breaks before the answer. ``delay`` and ``linger``: seconds
+    that pass before it is done, and before it is answered.
+    """
 
     status: int = 200
     error: str | None = None
     retry_after: int | None = None
     drop: bool = False
     delay: float = 0.0
+    linger: float = 0.0
     body: str | None = None
 
 
@@ -238,6 +243,7 @@ class FakeSlack(Workspace):
             await self._told_of_itself(method, answer)
         call.error = answer.get("error")
         await self._tell()
+        await asyncio.sleep(step.linger)
         if step.drop and request.transport:
             request.transport.abort()
         headers = {"Retry-After": str(step.retry_after)} if step.retry_after is not None else {}

@@ -111,6 +111,15 @@ async def test_a_post_taken_before_the_line_broke_is_found(workspace: FakeSlack,
     assert await platform.find(post()) == workspace.channels["C1"][0]["ts"]
 
 
+async def test_a_post_taken_too_slowly_is_found(workspace: FakeSlack):
+    platform = slack.Slack("xoxb-fake", "xapp-fake", workspace.url, timeout=0.2)
+    workspace.fail("chat.postMessage", Step(linger=30))
+    with pytest.raises(Unknown, match="TimeoutError"):
+        await platform.send(post())
+    assert await platform.find(post()) == workspace.channels["C1"][0]["ts"]
+    assert len(workspace.called("chat.postMessage")) == 1
+
+
 async def test_a_post_not_taken_is_not_found(workspace: FakeSlack, platform: Platform):
     workspace.fail("chat.postMessage", Step(500))
     with pytest.raises(Unknown):
