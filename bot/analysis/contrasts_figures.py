@@ -59,6 +59,7 @@ _PEOPLE = words("""
     people persons passengers residents islanders riders travellers commuters protesters demonstrators visitors
     workers employees members patients customers inhabitants users
 """)
+_RATES = {"a", "an", "per", "each", "every", "pro"}
 _AFTER = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LIKE = 0.3  # the least share of a sentence that must stand in the other
 _TOLERANCE = 0.15
@@ -110,17 +111,20 @@ def _counted(rest: str, language: str) -> set[str]:
     "310 passengers a night" counts passengers and nights; "31 percent of its capacity" capacity.
     """
     found: set[str] = set()
-    place = 0
+    place, bare, rate = 0, False, False
     for match in _AFTER.finditer(rest[:60]):
         word = match.group().casefold()
         if rest[place : match.start()].strip() or len(found) == 3:
             break
         place = match.end()
         if word in stop_words(language):
-            if word in {"a", "an", "per", "of", "its", "the", "pro"} and (found or word in {"of"}):
+            if word in _RATES or (not found and word == "of") or (bare and word in {"its", "the", "their"}):
+                bare, rate = not found, word in _RATES and bool(found)
                 continue
             break
         found.add("people" if word in _PEOPLE else stem(word))
+        if rate:
+            break
     return found
 
 

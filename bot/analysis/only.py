@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.analysis import grammar
 from bot.analysis.comparison import origins
-from bot.analysis.statements import Statement, Weights, name_words, statements
+from bot.analysis.references import bare, stands
+from bot.analysis.statements import Statement, Weights, name_words, statements, stem, terms
 from bot.analysis.wording import flags
 from bot.models import OnlyIn, Story
 
 MOST = 3
 _NEW = 0.6  # the least share of a sentence that no one sentence elsewhere tells
-_FACTS = 2  # the least number of new names and numbers, or of new words of any kind thrice that
+_ATTRIBUTED = re.compile(
+    r"\b(?:said|says|told|announced|confirmed|reported|according to|published|voted|approved|ruled|filed|signed|"
+    r"sagte|laut|erklärte)\b"
+)
 _VAGUE = re.compile(
     r"\?|!|\b(?:remains? to be seen|(?:only )?time will tell|will be watching|is sure to|are sure to|"
     r"no doubt|needless to say|it seems|perhaps|arguably|bleibt abzuwarten)\b",
@@ -37,49 +42,63 @@ def only_in(story: Story) -> tuple[OnlyIn, ...]:
     names = name_words(story.articles)
     said = {article.id: statements(article, names) for article in story.articles}
     weights = Weights(each.terms for some in said.values() for each in some)
+    subject = frozenset(term for article in reports for term in terms(article.title, article.language))
     found = []
     for article in reports:
         alone = not any(origin[a.id] == origin[article.id] for a in reports if a.outlet != article.outlet)
-        if article.whole and article.copy_of is None and alone:
-            others = [
-                a for a in story.articles if origin[a.id] != origin[article.id] and a.outlet != article.outlet
-            ]
-            cites = _alone(said[article.id], [each for a in others for each in said[a.id]], weights)
-            if cites:
-                found.append(OnlyIn(article.id, tuple(each.cite for each in cites)))
+        if not article.whole or article.copy_of is not None or not alone:
+            continue
+        others = [
+            a for a in story.articles if origin[a.id] != origin[article.id] and a.outlet != article.outlet
+        ]
+        theirs = [each for a in others for each in said[a.id]]
+        cites = _apart(_alone(said[article.id], theirs, weights, subject, names), weights)
+        if cites:
+            found.append(OnlyIn(article.id, tuple(each.cite for each in cites)))
     return tuple(found)
 
 
-def _alone(ours: Sequence[Statement], theirs: Sequence[Statement], weights: Weights) -> tuple[Statement, ...]:
+def _alone(
+    ours: Sequence[Statement],
+    theirs: Sequence[Statement],
+    weights: Weights,
+    subject: frozenset[str],
+    names: frozenset[str],
+) -> list[tuple[float, Statement]]:
+    """The sentences that tell what no other article tells, with what each is worth."""
     known = frozenset(term for each in theirs for term in each.terms)
-    known_names = frozenset(name for each in theirs for name in each.names)
-    known_numbers = frozenset(number for each in theirs for number in each.numbers)
     scored = []
     for place, each in enumerate(ours):
-        names, numbers = each.names - known_names, each.numbers - known_numbers
         fresh = each.terms - known
-        if not _reports(each) or len(names) + len(numbers) + len(fresh) / 3 < _FACTS:
-            continue
-        if weights.share(each.terms, known) > 1 - _NEW / 2:
+        named = len(fresh & {stem(name) for name in each.names})
+        figures = len(each.numbers - {number for other in theirs for number in other.numbers})
+        attributed = bool(_ATTRIBUTED.search(bare(each.text)))
+        if named + figures + attributed < 1 or len(fresh) < 3 or not _reports(each, subject, names):
             continue
         if max((weights.share(each.terms, other.terms) for other in theirs), default=0.0) > 1 - _NEW:
             continue
-        scored.append((_telling(each, names, numbers, fresh, place), each))
-    return _apart(scored, weights)
+        worth = min(named, 4) + min(figures, 3) + attributed + min(len(fresh), 6) / 3
+        worth += 0.5 * min(len(each.terms & subject), 3) - 0.7 * len(flags(each.text, each.article.language))
+        scored.append((worth * _told_share(each) - 0.05 * place, each))
+    return scored
 
 
-def _reports(each: Statement) -> bool:
+def _told_share(each: Statement) -> float:
+    """The share of a sentence that the outlet tells itself, and does not quote."""
+    return len(bare(each.text).split()) / max(1, len(each.text.split()))
+
+
+def _reports(each: Statement, subject: frozenset[str], names: frozenset[str]) -> bool:
     """Whether a sentence stands alone and tells a fact."""
     text = each.text
-    long_enough = 6 <= len(text.split()) <= 60 and text.rstrip("\"'”’»)")[-1:] in {".", "…"}
-    return long_enough and not _VAGUE.search(text) and not _DANGLING.match(text)
-
-
-def _telling(
-    each: Statement, names: frozenset[str], numbers: frozenset[str], fresh: frozenset[str], place: int
-) -> float:
-    loaded = len(flags(each.text, each.article.language))
-    return min(len(names), 4) + min(len(numbers), 3) + min(len(fresh), 6) / 3 - 0.7 * loaded - 0.05 * place
+    if not 6 <= len(text.split()) <= 60 or text.rstrip("\"'”’»)")[-1:] not in {".", "…"}:
+        return False
+    if _VAGUE.search(text) or _DANGLING.match(text) or grammar.FLUFF.search(text):
+        return False
+    if each.article.language[:2] != "en":
+        return True
+    before = each.article.text[: each.start]
+    return grammar.whole(bare(text)) and stands(text, before, subject, names, dated=True)
 
 
 def _apart(scored: Sequence[tuple[float, Statement]], weights: Weights) -> tuple[Statement, ...]:

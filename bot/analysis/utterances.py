@@ -51,7 +51,7 @@ class Telling:
         """All of it, or its first piece where the pieces stand far apart."""
         first, last = self.pieces[0], self.pieces[-1]
         far = last.end - first.start > _REACH
-        return Span(self.article, first.start, first.end if far else last.end)
+        return Span(self.article, first.start, without_comma(first if far else last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,11 @@ class Match:
         """The longest run of words that both share, as the long telling prints it."""
         _, place, size = max(self.blocks, key=lambda block: block[2])
         return self.long.words[place : place + size]
+
+
+def without_comma(quote: Quote) -> int:
+    """The end of a quote without the comma that only leads on to "she said"."""
+    return quote.end - 1 if quote.text.endswith(",") else quote.end
 
 
 def tellings(quotes: Sequence[Quote]) -> tuple[Telling, ...]:

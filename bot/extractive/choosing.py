@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.analysis import grammar
+from bot.analysis.references import bare, stands
 from bot.analysis.statements import Statement, numbers, stem, terms
 from bot.analysis.text import tokens
-from bot.extractive import grammar
 from bot.extractive.material import Material
-from bot.extractive.references import bare, stands
 from bot.extractive.trimming import cores, drafts, loaded
 from bot.extractive.voicing import voiced
 from bot.models import Point

@@ -34,8 +34,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
-    "story article articles news report reports outlet outlets tell know happen happens happened thing things "
-    "exactly actually please explain many long old".split()
+    ["story", "article", "articles", "news", "report", "reports", "outlet", "outlets", "tell", "know", "happen", "happens", "happened", "thing", "things", "exactly", "actually", "please", "explain", "many", "long", "old"]
 )
 
 

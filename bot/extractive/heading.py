@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.analysis import grammar
 from bot.analysis.checking import check
+from bot.analysis.references import stands
 from bot.analysis.statements import Statement, terms
 from bot.analysis.text import fold
-from bot.extractive import grammar
 from bot.extractive.choosing import Draft
 from bot.extractive.material import Material
-from bot.extractive.references import stands
 from bot.extractive.trimming import loaded, plain
 from bot.extractive.voicing import voiced
 from bot.models import Cite, Point

@@ -13,11 +13,20 @@ from dataclasses import dataclass
 from bot.analysis.checking import check
 from bot.analysis.checking_words import tables
 from bot.analysis.comparison import origins
-from bot.analysis.statements import Statement, Weights, capitalised, name_words, numbers, statements, terms
+from bot.analysis.statements import (
+    Statement,
+    Weights,
+    capitalised,
+    name_words,
+    numbers,
+    statements,
+    stem,
+    terms,
+)
 from bot.analysis.text import tokens
 from bot.models import Article, Cite, Outlet, Story
 
-_TOLD = 0.7  # the least share of a sentence that another outlet must tell to bear it out
+_TOLD = 0.65  # the least share of a sentence that another outlet must tell to bear it out
 _PART = 0.12  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _SIGHT = 120  # sentences of one article
@@ -80,7 +89,7 @@ class Material:
     ) -> tuple[Statement, ...]:
         """Up to three sentences that together tell the most of it, where that is enough."""
         some: list[Statement] = []
-        told: frozenset[str] = frozenset()
+        told = self._setting(article) & wanted
         known: frozenset[str] = frozenset()
         near = [each for each in self.said[article.id] if len(self._alike(wanted, each.terms)) >= 2]
         for _ in range(_TOGETHER):
@@ -93,6 +102,11 @@ class Material:
             if share >= _TOLD and figures <= known and len(wanted & told) >= 3:
                 return tuple(sorted(some, key=lambda each: each.start))
         return ()
+
+    def _setting(self, article: Article) -> frozenset[str]:
+        """The names that the whole story is about, as far as the article has them anywhere."""
+        names = frozenset(stem(name) for name in self.names) & self.focus
+        return names & frozenset(term for each in self.said[article.id] for term in each.terms)
 
     def _matters(
         self, wanted: frozenset[str], told: frozenset[str], figures: frozenset[str], each: Statement

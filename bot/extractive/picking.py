@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.analysis.contrasts_quotes import cut
 from bot.analysis.statements import terms
-from bot.analysis.utterances import Telling, align, matches, telling_words, tellings
+from bot.analysis.utterances import Telling, align, matches, telling_words, tellings, without_comma
 from bot.extractive.material import Material
 from bot.models import KeyQuote, Quote
 
@@ -34,7 +34,9 @@ def pick(material: Material, quotes: Mapping[str, Sequence[Quote]]) -> tuple[Key
         best = max(sayings, key=lambda saying: _worth(saying, chosen))
         chosen.append(best)
         sayings = [each for each in sayings if not _repeats(each, best)]
-    return tuple(KeyQuote(each.quote, each.also_in) for each in chosen)
+    return tuple(
+        KeyQuote(replace(each.quote, end=without_comma(each.quote)), each.also_in) for each in chosen
+    )
 
 
 def _saying(material: Material, telling: Telling, told: Mapping[str, Sequence[Telling]]) -> Saying | None:
@@ -45,7 +47,9 @@ def _saying(material: Material, telling: Telling, told: Mapping[str, Sequence[Te
     sentence = quote.text[:1].isupper()
     if count < 4 and not sentence:
         return None
-    same, part = _printed_by(telling, told)
+    same, part, fuller = _printed_by(telling, told)
+    if fuller:
+        return None
     sources = len({material.origin[id] for id in {*same, *part, telling.article.id}})
     spread = sum(
         min(1.0, material.spread.get(term, 0.0)) for term in set(terms(quote.text, material.language))
@@ -63,9 +67,10 @@ def _named(speaker: str) -> bool:
 
 def _printed_by(
     telling: Telling, told: Mapping[str, Sequence[Telling]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of the other articles that print all of it, and of those that print a part."""
-    same, part = [], []
+) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The ids of the other articles that print all of it, those that print a part, and whether one of
+    the first prints more."""
+    same, part, fuller = [], [], False
     for id, others in told.items():
         if id == telling.article.id:
             continue
@@ -74,7 +79,12 @@ def _printed_by(
             same.append(id)
         elif any(cut(match) and match.long is telling for match in pairs):
             part.append(id)
-    return tuple(same), tuple(part)
+        fuller = fuller or any(cut(m) and m.short is telling and _fits(m.long) for m in pairs)
+    return tuple(same), tuple(part), fuller
+
+
+def _fits(telling: Telling) -> bool:
+    return bool(telling.speaker) and len(telling.words) <= _WORDS[1] and len(telling.pieces) == 1
 
 
 def _all_in(telling: Telling, other: Telling) -> bool:

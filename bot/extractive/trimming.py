@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from bot.analysis import grammar
 from bot.analysis.languages import words
 from bot.analysis.wording import flags
-from bot.extractive import grammar
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{1,900}[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
 _DATELINE = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from bot.analysis import grammar
 from bot.analysis.text import fold
-from bot.extractive import grammar
 
 _SAYS = {"en": "says", "de": "sagt"}
 _ADVERBIAL = re.compile(
@@ -25,11 +25,14 @@ def voiced(text: str, outlet: str, language: str = "en", names: Collection[str] 
     if language[:2].casefold() != "en":
         return f"{text.rstrip('.')}, {says} {outlet}."
     begin = _begin(text, names)
-    ends_plain = text.endswith(".") and not text.endswith("..")
-    short = len(text.split()) <= _SHORT and ends_plain
-    if begin is None or short or _ADVERBIAL.match(text):
-        return f"{text.removesuffix('.')}, {outlet} {says}."
+    if begin is None or len(text.split()) <= _SHORT or _ADVERBIAL.match(text):
+        return f"{_open(text)}, {outlet} {says}."
     return f"{outlet} {says} {begin}"
+
+
+def _open(text: str) -> str:
+    """The text without its full stop, also where that stands before a closing mark."""
+    return re.sub(r"(?<![.])[.,]([”“»\"’']?)$", r"\1", text)
 
 
 def _begin(text: str, names: Collection[str]) -> str | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from bot.analysis import grammar
 from bot.analysis.languages import words
 from bot.analysis.statements import stem
 from bot.analysis.text import fold, tokens
-from bot.extractive import grammar
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
 _OBJECT = re.compile(r"\b(?:it|them|him)\b")
@@ -130,7 +130,7 @@ def _chunk(rest: str) -> list[str]:
     place = 0
     for match in _WORD.finditer(rest):
         word = fold(match.group())
-        if rest[place : match.start()].strip() or not word.islower() and not chunk and word[0].isupper():
+        if rest[place : match.start()].strip() or (not word.islower() and not chunk and word[0].isupper()):
             return chunk if chunk else []
         plain = word.removesuffix("'s").removesuffix("'")
         if (
