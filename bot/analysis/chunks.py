@@ -80,9 +80,14 @@ def is_name_word(tokens: Sequence[Token], at: int, table: Language) -> bool:
         return False
     if token.low in table.function or token.low in table.conjunctions:
         return False
-    return not (
-        at == 0 and (token.low in table.openers or token.low in table.saying or token.low.endswith("ly"))
-    )
+    return at > 0 or not _opens_sentence(token.low, table)
+
+
+def _opens_sentence(low: str, table: Language) -> bool:
+    """Whether a word at the start of a sentence owes its capital letter to that place."""
+    if low in table.openers or low in table.saying or low in table.between:
+        return True
+    return low.endswith("ly") and len(low) > 5 and low not in table.first_names
 
 
 def _opens_phrase(tokens: Sequence[Token], at: int, table: Language) -> bool:

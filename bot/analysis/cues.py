@@ -57,6 +57,9 @@ class Sentence:
     def subject(self, verb: int) -> Source | None:
         """The subject of the verb at chunk ``verb``, looked for to its left."""
         at = verb - 1
+        participle = self.word(self.chunks[verb]) in self.table.saying
+        if participle and at >= 0 and self.chunks[at].kind == "name":
+            return self._head(at)
         while at >= 0 and self._skips(at):
             at -= 1
         if at < 0:
@@ -181,13 +184,29 @@ class Sentence:
             if kind == "q" and any(each.kind == "verb" for each in self.chunks[at + 1 : quote]):
                 break
             if kind == "verb" and not self._is_noun(at):
-                source = self.subject(at) or self._inverted(at)
+                source = self.speaker_of(at)
                 if source is not None:
                     return Attribution(source, self.tokens[self.chunks[at].start].text, "before")
             named = self._according(at)
             if named is not None and named[0].end <= self.chunks[quote].start:
                 return Attribution(named[0], named[1], "according")
         return None
+
+    def speaker_of(self, verb: int) -> Source | None:
+        """The subject of a verb of saying, wherever it stands."""
+        behind = self.chunks[verb + 1 : verb + 2]
+        loose = verb == 0 or self.chunks[verb - 1].kind in (",", "-", "q")
+        finite = self.word(self.chunks[verb]) in self.table.says
+        if loose and finite and behind and behind[0].kind == "name":
+            return self._inverted(verb)
+        return self.subject(verb) or (self._main_subject(verb) if not finite else None)
+
+    def _main_subject(self, verb: int) -> Source | None:
+        """The subject behind an opening clause: "After saying it was “over”, she left"."""
+        comma = next((at for at in range(verb, len(self.chunks)) if self.chunks[at].kind == ","), None)
+        if comma is None or comma + 1 >= len(self.chunks):
+            return None
+        return self._head(comma + 1) if self._may_be_subject(comma + 1, comma + 1) else None
 
     def _is_noun(self, verb: int) -> bool:
         """Whether a word that may be a verb is a noun here: "the report", "a statement reads"."""
@@ -263,12 +282,15 @@ class Sentence:
         return None
 
     def voice(self, quote: int) -> Attribution | None:
-        """The owner of words: "Brask’s answer was blunt: “No.”"."""
+        """The owner of words: "Brask’s blunt answer was “No.”"."""
         for each in self.chunks[:quote]:
-            for at in range(each.start, each.end - 1):
-                if self.tokens[at].owner and self.tokens[at + 1].low in self.table.voices:
+            for at in range(each.start, each.end):
+                if not self.tokens[at].owner:
+                    continue
+                said = next((t for t in self.tokens[at + 1 : at + 4] if t.low in self.table.voices), None)
+                if said is not None:
                     kind = "name" if self.tokens[at].kind == "C" else "noun"
-                    return Attribution(Source(kind, each.start, at + 1), self.tokens[at + 1].text, "voice")
+                    return Attribution(Source(kind, each.start, at + 1), said.text, "voice")
         return None
 
 

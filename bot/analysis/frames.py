@@ -21,7 +21,9 @@ _TOKEN = re.compile(
 )
 _ASIDE = re.compile(rf"\([^()\n{_HEAD}]{{0,80}}\)|\[[^\[\]\n{_HEAD}]{{0,80}}\]")
 _LAST_STOP = re.compile(r"[.!?…]+$")
-_KEPT = ",;:—–-()"
+_KEPT = ",;:"
+_DASHES = "—–-―‒"
+_DROPPED = ".'’\"“”‘`´"
 
 
 class Token(NamedTuple):
@@ -92,15 +94,17 @@ def _tokens(text: str, start: int, end: int, table: Language) -> Iterator[Token]
             yield _word(word, match.start(), match.end(), table)
         elif first.isdigit():
             yield Token("n", word, word, match.start(), match.end(), False)
-        elif first in _KEPT:
-            kind = "-" if first in "—–-" else first
+        elif first not in _DROPPED:
+            kind = "-" if first in _DASHES else first if first in _KEPT else "x"
             yield Token(kind, word, word, match.start(), match.end(), False)
 
 
 def _word(word: str, start: int, end: int, table: Language) -> Token:
     plain = word.replace("’", "'")
     owner = False
-    if plain.endswith(("'s", "s'")) and plain.casefold() not in table.function:
+    if plain.endswith("'s") and plain[:-2].casefold() in table.pronouns:
+        word = word[:-2]  # "he's" is "he is"
+    elif plain.endswith(("'s", "s'")) and plain.casefold() not in table.function:
         word, owner = word[: -2 if plain.endswith("'s") else -1], True
     elif plain.endswith("'"):
         word = word[:-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.analysis.chunks import is_name_word
@@ -80,26 +80,29 @@ def _is_title(low: str, table: Language) -> bool:
     return table.nouns_capitalised and any(low.endswith(role) for role in table.roles if len(role) > 3)
 
 
-def runs(tokens: Sequence[Token], table: Language) -> Iterable[tuple[int, int]]:
-    """The places of the runs of name words in a sentence."""
+def runs(
+    tokens: Sequence[Token], table: Language, first: int = 0, last: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """The places of the runs of name words among ``tokens[first:last]``. A possessive ends one."""
+    end = len(tokens) if last is None else last
     start = -1
-    for at, token in enumerate(tokens):
-        inside = is_name_word(tokens, at, table) or (
-            start >= 0
-            and token.low in table.particles
-            and at + 1 < len(tokens)
-            and is_name_word(tokens, at + 1, table)
-        )
-        if inside and start < 0:
-            start = at
+    for at in range(first, end):
+        inside = is_name_word(tokens, at, table) or (start >= 0 and _is_particle(tokens, at, end, table))
         if start >= 0 and not inside:
             yield start, at
             start = -1
-        elif inside and token.owner:
+        elif inside and start < 0:
+            start = at
+        if inside and tokens[at].owner:
             yield start, at + 1
             start = -1
     if start >= 0:
-        yield start, len(tokens)
+        yield start, end
+
+
+def _is_particle(tokens: Sequence[Token], at: int, end: int, table: Language) -> bool:
+    """Whether a small word stands within a name: "Anna van Dam"."""
+    return tokens[at].low in table.particles and at + 1 < end and is_name_word(tokens, at + 1, table)
 
 
 class People:
@@ -128,7 +131,8 @@ class People:
         if mention.body or len(mention.words) > _LONGEST:
             return
         if len(mention.words) == 1:
-            if not (start == 0 and mention.words[0].casefold() in self._lower):
+            word = mention.words[0].casefold()
+            if word not in self.table.kin and not (start == 0 and word in self._lower):
                 singles.append((number, mention))
             return
         person = self._full.get(mention.words) or self._add(mention.words)
@@ -174,7 +178,7 @@ class People:
         if person is None:
             person = self._full.get(mention.words) or self._add(mention.words)
             self._by_surname[person.surname].append((number, person))
-        elif mention.words[0].casefold() == person.surname:
+        elif len(person.words) > 1 and mention.words[0].casefold() == person.surname:
             person.personal = True
         self._note(person, number, mention)
 

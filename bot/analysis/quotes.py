@@ -98,7 +98,7 @@ def _listen(sentence: Sentence, number: int, scene: Scene) -> None:
     """Remember who speaks in a sentence without quotations."""
     for at in range(len(sentence.chunks)):
         if sentence.is_cue(at):
-            source = sentence.subject(at)
+            source = sentence.speaker_of(at)
             if source is not None:
                 speaker = scene.resolve(sentence, number, source)
                 scene.heard(number, speaker, sentence.frame.colon)
@@ -121,8 +121,8 @@ def _in_sentence(
         said = Said(marked[index], number)
         previous = found[-1] if found else (before[-1] if before else None)
         given = sentence.attribute(at)
-        if _continues(previous, said, marked):
-            said.speaker, said.cue, said.with_previous = previous.speaker, previous.cue, True
+        if previous is not None and _continues(previous, said):
+            _join(previous, said, scene.resolve(sentence, number, given.source) if given else None, given)
         elif given is not None:
             said.speaker, said.cue = scene.resolve(sentence, number, given.source), given.cue
         else:
@@ -137,12 +137,20 @@ def _in_sentence(
     return found
 
 
-def _continues(previous: Said | None, said: Said, marked: Sequence[Marked]) -> bool:
-    return (
-        previous is not None
-        and previous.marked.goes_on
-        and said.marked.paragraph == previous.marked.paragraph + 1
-    )
+def _continues(previous: Said, said: Said) -> bool:
+    """Whether a paragraph goes on with the quotation that the one before it left open."""
+    return previous.marked.goes_on and said.marked.paragraph == previous.marked.paragraph + 1
+
+
+def _join(previous: Said, said: Said, speaker: Speaker | None, given: Attribution | None) -> None:
+    """One speaker for a quotation of two paragraphs, unless each is given to somebody else by name."""
+    if speaker is not None and given is not None and given.source.kind != "pronoun" and speaker.name:
+        said.speaker, said.cue = speaker, given.cue
+        said.with_previous = previous.speaker in (speaker, NOBODY)
+        if previous.speaker == NOBODY:
+            previous.speaker, previous.cue = speaker, given.cue
+        return
+    said.speaker, said.cue, said.with_previous = previous.speaker, previous.cue, True
 
 
 def _split(text: str, previous: Said, said: Said) -> bool:

@@ -9,6 +9,7 @@ from bot.analysis.cues import Attribution, Sentence, Source
 from bot.analysis.languages import Gender, Language
 from bot.analysis.names import People, Person, read_mention, runs
 
+_FRESH = 2
 _MEMORY = 30  # sentences after which a person is no longer meant by a pronoun
 
 
@@ -34,25 +35,29 @@ class Scene:
 
     people: People
     table: Language
-    subjects: list[tuple[int, Person]] = field(default_factory=list)
+    mind: list[tuple[int, Person]] = field(default_factory=list)
+    subject: tuple[int, Person] | None = None
     spoke: list[tuple[int, Speaker]] = field(default_factory=list)
     colon: tuple[int, Speaker] | None = None
 
     def resolve(self, sentence: Sentence, number: int, source: Source) -> Speaker:
         """The speaker that a source in sentence ``number`` means."""
+        if source.kind == "name":
+            return self._named(sentence, number, source.start, source.end)
         tokens = sentence.tokens[source.start : source.end]
         if source.kind == "pronoun":
             gender = self.table.pronouns.get(tokens[0].low)
             return Speaker(self.antecedent(gender, number, sentence, source.start), None)
-        if source.kind == "name":
-            return self._named(tokens, number)
         return self._noun(tokens, number, sentence)
 
-    def _named(self, tokens: Sequence, number: int) -> Speaker:  # type: ignore[type-arg]
-        start, end = list(runs(tokens, self.table))[-1]
-        mention = read_mention(tokens[start:end], self.table)
+    def _named(self, sentence: Sentence, number: int, first: int, last: int) -> Speaker:
+        found = list(runs(sentence.tokens, self.table, first, last))
+        if not found:
+            return Speaker(None, words_of(sentence.tokens[first:last]))
+        start, end = found[-1]
+        mention = read_mention(sentence.tokens[start:end], self.table)
         if mention.body:
-            return Speaker(None, words_of(tokens[start:end]))
+            return Speaker(None, words_of(sentence.tokens[start:end]))
         person = self.people.find(mention, number)
         return Speaker(person, None) if person else Speaker(None, " ".join(mention.words))
 
@@ -70,39 +75,41 @@ class Scene:
         return words_of(tokens)
 
     def antecedent(self, gender: Gender | None, number: int, sentence: Sentence, at: int) -> Person | None:
-        """Who a pronoun means: the subject before it in its sentence, else the one who spoke in the sentence
-        before, else the last subject that fits."""
+        """Who a pronoun means: the subject before it in its sentence, else whoever is freshest in mind of
+        those that fit; one of unknown gender only from the sentence before or the one before that."""
         if gender not in ("m", "f"):
             return None
-        for start, end in runs(sentence.tokens[:at], self.table):
-            person = self.people.find(read_mention(sentence.tokens[start:end], self.table), number)
-            if person is not None and self._fits(person, gender) and (start == 0 or person.personal):
-                if not self._is_object(sentence, start):
+        for each in sentence.chunks:
+            if each.start < at and each.kind == "name" and not each.governed:
+                person = self._named(sentence, number, each.start, each.end).person
+                if person is not None and self._fits(person, gender):
                     return person
-        for where, person in reversed(self.subjects):
+        for where, person in reversed(self.mind):
             if number - where > _MEMORY:
                 break
-            if self._fits(person, gender):
+            if self._fits(person, gender) and (person.gender or number - where <= _FRESH):
                 return person
         return None
-
-    def _is_object(self, sentence: Sentence, start: int) -> bool:
-        each = next((c for c in sentence.chunks if c.start <= start < c.end), None)
-        return each is None or each.governed or sentence.tokens[each.end - 1].owner
 
     def _fits(self, person: Person, gender: Gender) -> bool:
         return person.personal and person.gender in (gender, None)
 
     def remember(self, sentence: Sentence, number: int) -> None:
-        """Keep the subject of a sentence in mind."""
-        for each in sentence.chunks:
-            if each.kind == "name" and not each.governed:
-                speaker = self._named(sentence.tokens[each.start : each.end], number)
-                if speaker.person is not None:
-                    self.subjects.append((number, speaker.person))
-                return
-            if each.kind == "verb":
-                return
+        """Keep in mind whom a sentence names: its subject above all, and above that who spoke in it."""
+        subject = sentence.clause_subject(len(sentence.chunks))
+        named = []
+        for each in reversed(sentence.chunks):
+            if each.kind == "name":
+                person = self._named(sentence, number, each.start, each.end).person
+                if person is not None:
+                    named.append(person)
+        if subject is not None and subject.kind != "noun":
+            person = self.resolve(sentence, number, subject).person
+            if person is not None:
+                named.append(person)
+                self.subject = (number, person)
+        named += [speaker.person for at, speaker in self.spoke[-3:] if at == number and speaker.person]
+        self.mind += [(number, person) for person in named]
 
     def heard(self, number: int, speaker: Speaker, announces: bool) -> None:
         """Keep in mind who spoke, and whether the sentence ended in a colon."""
@@ -110,7 +117,7 @@ class Scene:
         if announces:
             self.colon = (number, speaker)
         if speaker.person is not None:
-            self.subjects.append((number, speaker.person))
+            speaker.person.personal = True
 
     def announced(self, number: int) -> Speaker | None:
         """Who the sentence before gives the next words to, by its colon."""
@@ -122,8 +129,8 @@ class Scene:
 
     def last_subject(self, number: int) -> Speaker | None:
         """Who was the subject of the sentence before."""
-        if self.subjects and number - self.subjects[-1][0] <= 1:
-            return Speaker(self.subjects[-1][1], None)
+        if self.subject and number - self.subject[0] <= 1:
+            return Speaker(self.subject[1], None)
         return None
 
 
