@@ -1,0 +1,91 @@
+"""The nouns: frozen, and free of any I/O.
+
+Times are aware. Ids are strings. Offsets are code points into the ``text`` of one revision of an
+article, end exclusive. What is unknown is ``None``, never a guess and never an empty string.
+"""
+
+from bot.models.articles import (
+    Article,
+    Cite,
+    Entry,
+    Kind,
+    Outlet,
+    Quote,
+    Span,
+    Wording,
+    WordingKind,
+)
+from bot.models.blocks import (
+    Block,
+    Button,
+    Buttons,
+    Comparison,
+    Heading,
+    Line,
+    QuoteBlock,
+    Ref,
+    Rule,
+    Side,
+    Small,
+    SourceItem,
+    Sources,
+)
+from bot.models.briefs import (
+    Answer,
+    Brief,
+    Contrast,
+    ContrastKind,
+    Digest,
+    KeyQuote,
+    Note,
+    OnlyIn,
+    Point,
+    Story,
+)
+from bot.models.posts import (
+    Click,
+    Command,
+    Event,
+    Post,
+    Question,
+)
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Block",
+    "Brief",
+    "Button",
+    "Buttons",
+    "Cite",
+    "Click",
+    "Command",
+    "Comparison",
+    "Contrast",
+    "ContrastKind",
+    "Digest",
+    "Entry",
+    "Event",
+    "Heading",
+    "KeyQuote",
+    "Kind",
+    "Line",
+    "Note",
+    "OnlyIn",
+    "Outlet",
+    "Point",
+    "Post",
+    "Question",
+    "Quote",
+    "QuoteBlock",
+    "Ref",
+    "Rule",
+    "Side",
+    "Small",
+    "SourceItem",
+    "Sources",
+    "Span",
+    "Story",
+    "Wording",
+    "WordingKind",
+]

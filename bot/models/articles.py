@@ -1,0 +1,168 @@
+"""What comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes. A lean exists only with the name of its rater and the date of the rating."""
+
+    id: str
+    name: str
+    home: str | None = None
+    kind: str | None = None
+    lean: str | None = None
+    lean_by: str | None = None
+    lean_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as a source gave it: not yet known to be an article, or to be new.
+
+    ``body`` is markup or plain text, told apart by ``media`` (``text/html``, ``text/plain`` or
+    ``text/markdown``). ``outlet`` is what the source says of the publisher. ``place`` is where a
+    person would look for it: a path or a URL. ``whole`` is False where a feed gave only a summary.
+    """
+
+    source: str
+    guid: str
+    url: str | None
+    title: str | None
+    published: datetime | None
+    author: str | None
+    body: str
+    media: str = "text/html"
+    outlet: str | None = None
+    place: str = ""
+    whole: bool = True
+
+
+Kind = Literal["report", "opinion", "press release", "live blog", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One revision of a text as an outlet published it.
+
+    ``text`` is paragraphs joined by blank lines, without page furniture or title. ``sentences``
+    are (start, end) pairs in order, none crossing a paragraph. ``dated`` is False where no date was
+    found and ``published`` is the time when it was first seen. ``wire`` names the agency it
+    credits. ``whole`` is False where only a summary could be read: such an article is never said to
+    have left something out. ``copy_of`` is the id of the article whose text this one reprints.
+    """
+
+    id: str
+    revision: int
+    outlet: Outlet
+    url: str | None
+    title: str
+    byline: str | None
+    published: datetime
+    fetched: datetime
+    language: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    dated: bool = True
+    kind: Kind = "report"
+    wire: str | None = None
+    whole: bool = True
+    copy_of: str | None = None
+
+    def cite(self, start: int, end: int) -> Cite:
+        """The place ``text[start:end]``, by name."""
+        return Cite(self.id, self.revision, start, end)
+
+    def sentence_at(self, offset: int) -> tuple[int, int] | None:
+        """The sentence that holds the code point at ``offset``, or None between sentences."""
+        return next(((a, b) for a, b in self.sentences if a <= offset < b), None)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cite:
+    """A place in one revision of an article, by the article's id."""
+
+    article: str
+    revision: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words that stand in an article. It holds a place, not a copy."""
+
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words, sliced from the article."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def cite(self) -> Cite:
+        """The same place, by the article's id."""
+        return self.article.cite(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that somebody said, as they stand in an article. It cannot misquote.
+
+    The place leaves the quotation marks out. The pieces of a split quote ("Never," he said,
+    "never") share an ``utterance``, which is unique beyond the article. ``speaker`` is a person's
+    name, else the article's words for the source, else None. ``cue`` is the word that gives it to
+    the speaker ("said", "according to"), or None.
+    """
+
+    article: Article
+    start: int
+    end: int
+    utterance: str
+    speaker: str | None = None
+    cue: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The words, sliced from the article."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def cite(self) -> Cite:
+        """The same place, by the article's id."""
+        return self.article.cite(self.start, self.end)
+
+
+WordingKind = Literal[
+    "charged verb",
+    "intensifier",
+    "label",
+    "insinuation",
+    "mind-reading",
+    "scare quote",
+    "unattributed judgement",
+    "hedge",
+    "passive without actor",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A word or phrase outside quotations that colours what it tells, and a plainer one if known."""
+
+    article: Article
+    start: int
+    end: int
+    kind: WordingKind
+    plainer: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The words, sliced from the article."""
+        return self.article.text[self.start : self.end]

@@ -1,0 +1,118 @@
+"""What is made of articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.models.articles import Article, Cite, Quote, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that tell one event, oldest first, none twice."""
+
+    id: str
+    articles: tuple[Article, ...]
+    since: datetime
+    updated: datetime
+
+    def article(self, id: str) -> Article:
+        """The member with that id, or KeyError."""
+        for each in self.articles:
+            if each.id == id:
+                return each
+        raise KeyError(id)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A sentence that a writer made, and the article sentences that it rests on."""
+
+    text: str
+    cites: tuple[Cite, ...]
+
+
+ContrastKind = Literal["quote cut", "quote differs", "wording", "figures differ", "said by"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Where outlets part, with spans from both sides. ``about`` is made by code from the spans."""
+
+    kind: ContrastKind
+    about: str
+    sides: tuple[Span, ...]
+    note: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuote:
+    """A quote chosen for a brief, and the ids of the other articles that print the same words."""
+
+    quote: Quote
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIn:
+    """What one article alone reports: the sentences that say it."""
+
+    article: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is said of a story. ``writer`` is the model's name or ``extractive``; ``cost`` in US dollars.
+
+    ``dropped`` keeps, for each text that failed the test, the text and the reason.
+    """
+
+    story: Story
+    version: int
+    headline: Point
+    points: tuple[Point, ...]
+    quotes: tuple[KeyQuote, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+    only_in: tuple[OnlyIn, ...] = ()
+    questions: tuple[Point, ...] = ()
+    independent_sources: int = 1
+    writer: str = "extractive"
+    prompt: str | None = None
+    cost: float | None = None
+    dropped: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader should know of the making of a digest: a failed source, a late slot."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What goes to one channel for one slot; neither, where it was asked for at a prompt.
+
+    ``read_until`` is when the sources were last read.
+    """
+
+    channel: str | None
+    slot: datetime | None
+    briefs: tuple[Brief, ...]
+    notes: tuple[Note, ...] = ()
+    read_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question, or that they don't. ``as_of``: until when was read."""
+
+    question: str
+    sentences: tuple[Point, ...]
+    abstained: bool
+    articles: tuple[Article, ...]
+    as_of: datetime | None
