@@ -62,6 +62,7 @@ async def desk(
 
     ``quiet``: without platforms, for a command that posts nothing and needs no tokens.
     """
+    environ = secrets(environ)
     async with Http(config.desk.contact, config.desk.allow_hosts) as http:
         store = await Store.open(database(config))
         try:
@@ -77,6 +78,18 @@ async def desk(
             )
         finally:
             await store.close()
+
+
+def secrets(environ: Environ) -> dict[str, str]:
+    """The environment, with each secret whose file is named there: ``DISCORD_TOKEN_FILE=/run/x``."""
+    kinds = ("_TOKEN_FILE", "_KEY_FILE", "_SECRET_FILE")
+    found = {}
+    for name in (each for each in environ if each.endswith(kinds)):
+        try:
+            found[name.removesuffix("_FILE")] = Path(environ[name]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadConfig(name, f"expects a file that can be read ({error})", "environment") from None
+    return {**found, **environ}
 
 
 def make_platforms(config: Config, environ: Environ) -> dict[str, Platform]:

@@ -69,8 +69,7 @@ class ChannelOptions(Block):
     schedule: str = "0 8 * * *"
     timezone: str = ""
     stories: Annotated[int, Field(ge=1, le=50)] = 6
-    points: Annotated[int, Field(ge=2, le=8)] = 5
-    language: str = ""
+    points: Annotated[int, Field(ge=2, le=5)] = 5
     sources: tuple[str, ...] = Field(default=(), strict=False)
     follow: tuple[str, ...] = Field(default=(), strict=False)
     mute: tuple[str, ...] = Field(default=(), strict=False)

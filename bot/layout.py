@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from urllib.parse import quote as percent
 
+from bot.analysis.locating import locate
 from bot.analysis.text import fold, sentences
 from bot.models import (
     Answer,
@@ -233,10 +234,8 @@ class _Refs:
 
     def quote(self, each: KeyQuote) -> QuoteBlock:
         also = [article for article in self.articles if article.id in each.also_in]
-        there = tuple(self.ref(article.cite(0, 0)) for article in also)
-        return QuoteBlock(
-            each.quote.text, each.quote.speaker, self.ref(each.quote.cite), tuple(_bare(ref) for ref in there)
-        )
+        there = tuple(self.ref(_same_words(each.quote.text, article)) for article in also)
+        return QuoteBlock(_spoken(each.quote.text), each.quote.speaker, self.ref(each.quote.cite), there)
 
     def comparison(self, contrast: Contrast) -> Comparison:
         whole = max(contrast.sides, key=lambda side: side.end - side.start).text
@@ -244,7 +243,7 @@ class _Refs:
         sides = tuple(
             Side(
                 side.article.outlet.name,
-                side.text,
+                _spoken(side.text),
                 self.ref(side.cite),
                 missing(side.text, short) if contrast.kind == "quote cut" and side.text == whole else (),
             )
@@ -269,9 +268,15 @@ class _Refs:
         return Sources(items, independent or 0)
 
 
-def _bare(ref: Ref) -> Ref:
-    """A ref to an article as a whole."""
-    return replace(ref, url=ref.url.partition("#")[0] if ref.url else None)
+def _spoken(words: str) -> str:
+    """Without the comma that only leads on to "she said"."""
+    return words.rstrip(",")
+
+
+def _same_words(words: str, article: Article) -> Cite:
+    """Where the article prints the words, else where it begins."""
+    start, end = locate(words.rstrip(" ,.;"), article) or article.sentences[0]
+    return article.cite(start, end)
 
 
 def _source(number: int, article: Article, others: Sequence[Article]) -> SourceItem:

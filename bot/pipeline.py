@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -212,7 +213,8 @@ def lay_out(desk: Desk, channel: ChannelOptions, digest: Digest) -> list[Draft]:
         drafts.append(Draft(post, batch))
     parent = drafts[0].post.key
     for place, brief in enumerate(digest.briefs, 1):
-        parts = layout.card(brief, link, digest.read_until)
+        shown = replace(brief, points=brief.points[: channel.points])
+        parts = layout.card(shown, link, digest.read_until)
         for number, blocks in enumerate(layout.pack(parts, platform.fits), 1):
             key = f"{batch}:s{place}.{number}"
             post = Post(key, platform.name, channel.id, parent, blocks, brief.headline.text)

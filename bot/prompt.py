@@ -92,8 +92,17 @@ async def why_of(place: str, config: Config, environ: Environ) -> tuple[why.Step
 async def examined(config: Config, environ: Environ) -> tuple[doctor.Finding, ...]:
     """What ``parallax doctor`` found."""
     async with app.desk(config, environ, quiet=True) as desk:
-        parts = [finding async for finding in doctor.examine(desk, app.tokens(config, environ))]
-    return tuple(parts)
+        parts = [finding async for finding in doctor.examine(desk, app.secrets(environ))]
+    return tuple(parts + [_tried(name, config, environ) for name in config.platforms])
+
+
+def _tried(name: str, config: Config, environ: Environ) -> doctor.Finding:
+    """Whether a platform can be made: its block is right and its tokens are there."""
+    try:
+        app.make_platform(name, config, app.secrets(environ))
+    except BadConfig as error:
+        return doctor.Finding(name, False, error.expects)
+    return doctor.Finding(name, True, "its block and its tokens are there")
 
 
 def _since(text: str, now: datetime) -> datetime | None:

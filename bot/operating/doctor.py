@@ -19,11 +19,9 @@ class Finding:
 
 
 async def examine(desk: Desk, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
-    """Each thing in turn, as it is found."""
+    """The config, the database, the model's key, each source and channel, as they are found."""
     yield Finding("config", True, f"{desk.config.file}, {len(desk.config.channel)} channels")
     yield Finding("database", True, desk.config.desk.database)
-    for name, platform in desk.platforms.items():
-        yield _platform(name, platform)
     if desk.config.model is not None:
         there = bool(environ.get("OPENAI_API_KEY"))
         said = f"{desk.config.model.name}, the key is set" if there else "OPENAI_API_KEY is not set"
@@ -34,12 +32,6 @@ async def examine(desk: Desk, environ: Mapping[str, str]) -> AsyncIterator[Findi
         yield Finding("sources", False, "none: add a [[source]] block")
     if not desk.config.channel:
         yield Finding("channels", False, "none: add a [[channel]] block")
-
-
-def _platform(name: str, platform: object) -> Finding:
-    missing = tuple(getattr(platform, "missing", ()))
-    said = f"not set: {', '.join(missing)}" if missing else "its tokens are set"
-    return Finding(name, not missing, said)
 
 
 async def _source(desk: Desk, id: str) -> Finding:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -78,12 +78,23 @@ def path(key: str) -> str:
     return quote(key, safe=":")
 
 
-def excerpt(article: Article, start: int, end: int) -> tuple[str, str, str]:
-    """What stands before the place, the place, and what stands after: a sentence each way."""
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A place with the sentence before and after; ``lead`` and ``trail``: whether the text goes on there."""
+
+    before: str
+    words: str
+    after: str
+    lead: bool
+    trail: bool
+
+
+def excerpt(article: Article, start: int, end: int) -> Excerpt:
+    """The place in its article, never more of it than a sentence each way."""
     inside = [n for n, (a, b) in enumerate(article.sentences) if b > start and a < end]
-    if not inside:
-        return "", article.text[start:end], ""
-    first = article.sentences[max(0, inside[0] - 1)][0]
-    last = article.sentences[min(len(article.sentences) - 1, inside[-1] + 1)][1]
-    before, after = article.text[first:start], article.text[end:last]
-    return re.sub(r"^\s+", "", before), article.text[start:end], after.rstrip()
+    first, last = start, end
+    if inside:
+        first = min(start, article.sentences[max(0, inside[0] - 1)][0])
+        last = max(end, article.sentences[min(len(article.sentences) - 1, inside[-1] + 1)][1])
+    text = article.text
+    return Excerpt(text[first:start], text[start:end], text[end:last], first > 0, last < len(text))

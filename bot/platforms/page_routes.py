@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -89,11 +90,8 @@ class _View:
         article = await self._archive.article(at["article"], at["revision"])
         if article is None or not 0 <= at["start"] < at["end"] <= len(article.text):
             raise HTTPException(404)
-        before, words, after = excerpt(article, at["start"], at["end"])
-        names = await self._archive.channels()
-        return _page(
-            "place.html", article=article, before=before, words=words, after=after, names=names, name=""
-        )
+        shown = asdict(excerpt(article, at["start"], at["end"]))
+        return _page("place.html", article=article, names=await self._archive.channels(), name="", **shown)
 
 
 async def _asked(request: Request) -> str:
@@ -110,7 +108,8 @@ def _same_origin(request: Request) -> None:
 
 def _page(template: str, status: int = 200, **values: object) -> Response:
     body = environment().get_template(template).render(render=render, **values)
-    headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
+    # Not "no-referrer": with it browsers hide the origin of our own forms as well.
+    headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
     headers |= {"X-Content-Type-Options": "nosniff"}
     return HTMLResponse(body, status, headers)
 

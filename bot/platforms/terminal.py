@@ -58,8 +58,9 @@ class Terminal:
         """Nothing to disconnect."""
 
     async def send(self, post: Post) -> str:
-        """Print it; the id is its key."""
-        show(post.blocks, self._console)
+        """Print it; the id is its key. There are no threads here: those are for the page to show."""
+        if post.parent is None:
+            show(post.blocks, self._console)
         return post.key
 
     async def find(self, post: Post) -> str | None:  # noqa: ARG002

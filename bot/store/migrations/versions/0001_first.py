@@ -9,5 +9,6 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Create them."""
     metadata.create_all(op.get_bind())
     op.execute(SEARCH)
