@@ -80,7 +80,18 @@ def is_name_word(tokens: Sequence[Token], at: int, table: Language) -> bool:
         return False
     if token.low in table.function or token.low in table.conjunctions:
         return False
+    if _shouted(tokens, at):
+        return False
     return at > 0 or not _opens_sentence(token.low, table)
+
+
+def _shouted(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word in capitals stands beside another: a heading within a line is no name."""
+    word = tokens[at].text
+    if len(word) < 3 or not word.isupper() or "." in word:
+        return False
+    beside = [tokens[i].text for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
+    return any(len(other) > 1 and other.isalpha() and other.isupper() for other in beside)
 
 
 def _opens_sentence(low: str, table: Language) -> bool:

@@ -197,7 +197,8 @@ class Sentence:
         behind = self.chunks[verb + 1 : verb + 2]
         loose = verb == 0 or self.chunks[verb - 1].kind in (",", "-", "q")
         finite = self.word(self.chunks[verb]) in self.table.says
-        if loose and finite and behind and behind[0].kind == "name":
+        ends = len(self.chunks) <= verb + 2 or self.chunks[verb + 2].kind not in ("other", "verb", "relative")
+        if loose and finite and ends and behind and behind[0].kind == "name":
             return self._inverted(verb)
         return self.subject(verb) or (self._main_subject(verb) if not finite else None)
 

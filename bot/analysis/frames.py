@@ -20,10 +20,10 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _ASIDE = re.compile(rf"\([^()\n{_HEAD}]{{0,80}}\)|\[[^\[\]\n{_HEAD}]{{0,80}}\]")
-_LAST_STOP = re.compile(r"[.!?…]+$")
+_LAST_STOP = re.compile(r"[.!?…,]+$")
 _KEPT = ",;:"
 _DASHES = "—–-―‒"
-_DROPPED = ".'’\"“”‘`´"
+_DROPPED = ".!?'’\"“”„‟‘‚«»‹›`´"
 
 
 class Token(NamedTuple):
@@ -54,7 +54,7 @@ class Frame:
 
 
 def cover(text: str, marked: Sequence[Marked], keep: Sequence[bool]) -> str:
-    """The text with each quotation covered, all offsets kept. The stop that ends a quotation stays to be
+    """The text with each quotation covered, all offsets kept. The stop or comma that ends a quotation stays to be
     seen, with its mark. Where ``keep`` is True only the marks go: a nickname is part of a name."""
     parts, at = [], 0
     for each, kept in zip(marked, keep, strict=True):

@@ -181,7 +181,7 @@ def _guess(
     if alone and announced is not None:
         said.speaker, said.cue = announced, ":"
     elif alone and previous is not None and previous.real and number - previous.sentence <= 1:
-        said.speaker = previous.speaker
+        said.speaker = previous.speaker if previous.speaker.name else scene.last_subject(number) or NOBODY
     elif alone and same:
         said.speaker = scene.last_heard(number) or scene.last_subject(number) or NOBODY
     elif alone:
@@ -204,13 +204,21 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
     ends = words[-1:] in ",.!?…"
     if before in table.labels and len(parts) < _WHOLE:
         return False
-    long = [word for word in parts if len(word) > 3]
-    titled = bool(parts) and all(word[:1].isupper() for word in long) and parts[0][:1].isupper()
-    if titled and not ends and len(parts) <= 8 and (before in table.works or given is None):
+    if _is_title(parts, before, given is None, table):
         return False
     if len(parts) >= _WHOLE or ends:
         return True
     return given is not None or said.cue is not None
+
+
+def _is_title(parts: Sequence[str], before: str, loose: bool, table: Language) -> bool:
+    """Whether capitalised words name a work: after its kind or a preposition, or given to nobody."""
+    long = [word for word in parts if len(word) > 3] or parts
+    if len(parts) > 10 or parts[-1][-1] in ".!?…" or not parts[0][:1].isupper():
+        return False
+    if not all(word[:1].isupper() or not word[:1].isalpha() for word in long):
+        return False
+    return before in table.works or before in table.prepositions or (loose and parts[-1][-1] != ",")
 
 
 def _quotes(article: Article, found: Sequence[Said]) -> list[Quote]:
