@@ -11,17 +11,26 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-import aiohttp
 import discord
 from pydantic import BaseModel, ConfigDict
 
 from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
-from bot.models import Block, Event, Post
+from bot.models import Block, Click, Event, Post, Question
 from bot.platforms import Handler, Platform
-from bot.platforms.discord_hearing import NAME, SEEN, Hear, Press, click, question
+from bot.platforms.discord_hearing import NAME, SEEN, Hear, Press, question
 from bot.platforms.discord_render import CUSTOM, Shape, fits, mark, render
 from bot.platforms.discord_text import clip
-from bot.platforms.discord_wire import ALREADY_THREADED, ARCHIVED, Pace, aim, read, told, watch
+from bot.platforms.discord_wire import (
+    ALREADY_THREADED,
+    ARCHIVED,
+    FAILURES,
+    Pace,
+    aim,
+    deadline,
+    read,
+    told,
+    watch,
+)
 
 __all__ = ["Options", "fits", "make", "render"]
 
@@ -103,17 +112,24 @@ class Ears(discord.Client):
         if asked is not None:
             await asyncio.gather(_show_seen(message), self._answer(asked))
 
-    async def pressed(self, interaction: discord.Interaction[Any], action: str, value: str) -> None:
-        """Acknowledges the press, hands it up, and shows what comes back to who pressed alone.
+    async def pressed(self, interaction: discord.Interaction[Any], event: Question | Click) -> None:
+        """Acknowledges the press, hands it up, and tells who pressed, alone, what becomes of it."""
+        try:
+            async with told(deadline()):
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            answer = await self._answer(event)
+            async with told(deadline()):
+                await interaction.edit_original_response(content=_becomes(answer))
+        except ParallaxError as failure:
+            log.warning("Discord: a press could not be acknowledged: %s", failure)
 
-        A post that stands in a thread is on its way there by itself and isn't shown again.
-        """
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        answer = await self._answer(click(interaction, action, value))
-        if answer is None or answer.thread or answer.parent:
-            await interaction.delete_original_response()
-        else:
-            await interaction.followup.send(view=Drawn(render(answer.blocks, answer.key)), ephemeral=True)
+    async def ask(self, interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
+        """Shows a form to who pressed."""
+        try:
+            async with told(deadline()):
+                await interaction.response.send_modal(form)
+        except ParallaxError as failure:
+            log.warning("Discord: a form could not be shown: %s", failure)
 
     async def _answer(self, event: Event) -> Post | None:
         try:
@@ -123,9 +139,15 @@ class Ears(discord.Client):
             return None
 
 
+def _becomes(answer: Post | None) -> str:
+    if answer is None:
+        return "There is nothing more to show here."
+    return f"The answer comes in <#{answer.thread or answer.channel}>."
+
+
 async def _show_seen(message: discord.Message) -> None:
     try:
-        async with told():
+        async with told(deadline()):
             await message.add_reaction(SEEN)
     except ParallaxError as failure:
         log.debug("Discord: a question could not be marked as seen: %s", failure)
@@ -165,22 +187,22 @@ class Discord:
 
     async def send(self, post: Post) -> str:
         """Sends it once, into its channel or its thread, which is opened where it isn't yet."""
-        view = Drawn(render(post.blocks, post.key))
-        async with told(repeatable=True):
+        view, until = Drawn(render(post.blocks, post.key)), deadline()
+        async with told(until, repeatable=True):
             channel = await self._place(post)
 
         async def say() -> str:
-            async with told():
+            async with told(until):
                 sent = await channel.send(view=view, nonce=_nonce(post.key), suppress_embeds=True)
             return str(sent.id)
 
-        return await _awake(channel, say)
+        return await _awake(channel, until, say)
 
     async def find(self, post: Post) -> str | None:
         """Looks through the newest messages of the channel or thread for the post's key."""
         me, wanted = self._ready().user, mark(post.key)
         looked = 0
-        async with told(repeatable=True):
+        async with told(deadline(), repeatable=True):
             channel = await self._existing(post)
             if channel is None:
                 return None
@@ -188,23 +210,23 @@ class Discord:
                 looked += 1
                 if message.author == me and wanted in _marks(message.components):
                     return str(message.id)
-        if looked >= LOOKED_THROUGH or not _can_look(channel):
-            raise Unknown(f"The history of Discord channel {channel.id} can't be looked through")
+            readable = _can_look(channel)
+        if looked >= LOOKED_THROUGH or not readable:
+            raise Unknown(f"the history of Discord channel {channel.id} can't be looked through")
         return None
 
     async def edit(self, post: Post, message: str) -> None:
         """Replaces what the message shows."""
-        view = Drawn(render(post.blocks, post.key))
-        async with told(repeatable=True):
+        view, until = Drawn(render(post.blocks, post.key)), deadline()
+        async with told(until, repeatable=True):
             channel = await self._place(post)
 
         async def change() -> None:
-            async with told(repeatable=True):
-                await channel.get_partial_message(int(message)).edit(
-                    view=view, allowed_mentions=discord.AllowedMentions.none()
-                )
+            async with told(until, repeatable=True):
+                shown = channel.get_partial_message(int(message))
+                await shown.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
-        await _awake(channel, change)
+        await _awake(channel, until, change)
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """Whether one message holds these blocks."""
@@ -219,8 +241,8 @@ class Discord:
             try:
                 async with self._client as client:
                     await client.start(self._environ[TOKEN])
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
-                error = read(failure)
+            except (*FAILURES, ParallaxError) as failure:
+                error = failure if isinstance(failure, ParallaxError) else read(failure)
                 log.error("Discord: %s", error)
                 if isinstance(failure, discord.LoginFailure | discord.PrivilegedIntentsRequired):
                     raise error from failure
@@ -275,14 +297,14 @@ class Discord:
             return await self._channel(post.thread)
 
 
-async def _awake(channel: Channel, do: Callable[[], Awaitable[T]]) -> T:
+async def _awake(channel: Channel, until: float, do: Callable[[], Awaitable[T]]) -> T:
     """Does it, waking the thread up first where it had been archived: nothing was done in that case."""
     try:
         return await do()
     except Gone as refused:
         if getattr(refused.__cause__, "code", None) != ARCHIVED:
             raise
-    async with told(repeatable=True):
+    async with told(until, repeatable=True):
         await channel.edit(archived=False)
     return await do()
 

@@ -9,11 +9,13 @@ from typing import Any
 import discord
 
 from bot.models import Click, Event, Post, Question
-from bot.platforms.discord_render import ASIDE, CUSTOM
+from bot.platforms.discord_render import ANCHOR, ASIDE, CUSTOM
 from bot.platforms.discord_text import unescape
 
 NAME = "discord"
 SEEN = "👀"
+FORM_SECONDS = 900  # for how long a form may stay open
+QUESTION = 1_000
 
 Hear = Callable[[Event], Awaitable[Post | None]]
 
@@ -38,8 +40,32 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=CUSTOM):
         return cls(item, match["action"], value)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hands the press up. Discord waits 3 seconds, so it is acknowledged first."""
-        await interaction.client.pressed(interaction, self.action, self.value)
+        """Hands the press up, or asks for the question. Discord waits 3 seconds for either."""
+        pressed = click(interaction, self.action, self.value)
+        if self.action == ANCHOR.action:
+            await interaction.client.ask(interaction, Form(pressed))
+        else:
+            await interaction.client.pressed(interaction, pressed)
+
+
+class Form(discord.ui.Modal, title="Ask about this"):
+    """Asks for a question: for who would not mention a bot, or does not know how."""
+
+    def __init__(self, pressed: Click) -> None:
+        super().__init__(timeout=FORM_SECONDS)
+        self._pressed = pressed
+        self._words: discord.ui.TextInput[Form] = discord.ui.TextInput(
+            placeholder="What do the articles say about …?",
+            style=discord.TextStyle.paragraph,
+            max_length=QUESTION,
+        )
+        self.add_item(discord.ui.Label(text="Your question", component=self._words))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Hands the question up, to be answered where the button stands."""
+        pressed, text = self._pressed, " ".join(self._words.value.split())
+        asked = Question(str(interaction.id), NAME, pressed.channel, pressed.thread, pressed.author, text)
+        await interaction.client.pressed(interaction, asked)
 
 
 def beside(button: discord.ui.Button[Any]) -> str:

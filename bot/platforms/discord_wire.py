@@ -26,7 +26,7 @@ from bot.errors import Gone, ParallaxError, Retry, Unknown
 API = "https://discord.com/api/v10"
 GATEWAY = "wss://gateway.discord.gg/"
 PER_SECOND = 48  # Discord allows 50 requests a second in all
-PATIENCE = 30.0  # seconds for one thing to be done; the outbox's lease is longer
+PATIENCE = 30.0  # seconds for a post to be sent; the outbox's lease is four times that
 ALREADY_THREADED, ARCHIVED = 160004, 50083
 
 _asked: ContextVar[list[str]] = ContextVar("asked")
@@ -50,11 +50,13 @@ class Pace:
         self._next = 0.0
 
     async def turn(self) -> None:
-        """Waits until the request may be made."""
+        """Waits until the request may be made. Raises ``Retry`` where that is too long to wait."""
         now = asyncio.get_running_loop().time()
-        self._next, mine = max(now, self._next) + self._gap, max(now, self._next)
-        if mine > now:
-            await asyncio.sleep(mine - now)
+        wait = max(0.0, self._next - now)
+        if wait > PATIENCE:
+            raise Retry("Discord asks to wait", wait)
+        self._next = now + wait + self._gap
+        await asyncio.sleep(wait)
 
     def quiet(self, seconds: float) -> None:
         """No further turn for so long."""
@@ -92,8 +94,13 @@ def watch(pace: Pace) -> aiohttp.TraceConfig:
     return trace
 
 
+def deadline() -> float:
+    """The moment, on the loop's clock, by which what begins now has to be done."""
+    return asyncio.get_running_loop().time() + PATIENCE
+
+
 @asynccontextmanager
-async def told(*, repeatable: bool = False) -> AsyncIterator[None]:
+async def told(until: float, *, repeatable: bool = False) -> AsyncIterator[None]:
     """What goes wrong inside, told as one of our errors.
 
     ``repeatable``: doing it twice does no harm, so that an unknown outcome is only a reason to try
@@ -102,7 +109,7 @@ async def told(*, repeatable: bool = False) -> AsyncIterator[None]:
     asked: list[str] = []
     token = _asked.set(asked)
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout_at(until):
             yield
     except (*FAILURES, ParallaxError) as failure:
         error = failure if isinstance(failure, ParallaxError) else read(failure)

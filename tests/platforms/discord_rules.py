@@ -147,3 +147,26 @@ def thread_fault(body: Shape) -> str | None:
     if body.get("auto_archive_duration", 1_440) not in (60, 1_440, 4_320, 10_080):
         return "auto_archive_duration: Value must be one of {60, 1440, 4320, 10080}."
     return None
+
+
+def form_fault(form: Shape) -> str | None:
+    """What is wrong with a modal."""
+    if not 1 <= len(form.get("title", "")) <= 45:
+        return "title: Must be between 1 and 45 in length."
+    parts = form.get("components", [])
+    if not 1 <= len(parts) <= 5 or any(part["type"] != 18 for part in parts):
+        return "components: Must be between 1 and 5 labels."
+    return next((fault for part in parts if (fault := _label_fault(part))), None)
+
+
+def _label_fault(label: Shape) -> str | None:
+    field = label["component"]
+    if not 1 <= len(label.get("label", "")) <= 45:
+        return "label: Must be between 1 and 45 in length."
+    if field["type"] == 4 and (field.get("style") not in (1, 2) or len(field.get("placeholder", "")) > 100):
+        return "component: a text input has a style and at most 100 characters of placeholder"
+    return (
+        None
+        if 1 <= len(field.get("custom_id", "")) <= 100
+        else "custom_id: Must be between 1 and 100 in length."
+    )

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import json
 import re
 import time
 from collections import defaultdict, deque
@@ -22,36 +21,13 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.platforms.discord_calls import Call, Step, answer_json, failure
 from tests.platforms.discord_gateway import Gateway
-from tests.platforms.discord_rules import message_fault, thread_fault, walk
+from tests.platforms.discord_rules import form_fault, message_fault, thread_fault, walk
 from tests.platforms.discord_world import BOT, BOT_USER, GUILD, NEWS, READER, SEND, Refused, World, person
 
 TOKEN = "fake-token"
 Shape = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What goes wrong with one request. ``drop``: it is done, and the line breaks before the answer."""
-
-    status: int = 200
-    retry_after: float | None = None
-    is_global: bool = False
-    via: bool = True
-    code: int = 0
-    drop: bool = False
-    delay: float = 0.0
-
-
-@dataclass(slots=True)
-class Call:
-    """A request as it came in, and what was answered."""
-
-    request: str
-    body: Shape
-    at: float
-    status: int = 0
-    error: str | None = None
 
 
 Answer = tuple[int, Any]
@@ -66,7 +42,7 @@ class FakeDiscord:
     world: World = field(default_factory=World)
     calls: list[Call] = field(default_factory=list)
     reactions: list[tuple[str, str]] = field(default_factory=list)
-    private: list[Shape] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
     steps: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
     per_second: int | None = None
 
@@ -145,17 +121,37 @@ class FakeDiscord:
             for each in walk(message["components"])
             if button in (each.get("label"), each.get("custom_id"))
         )
+        data = {"custom_id": pressed["custom_id"], "component_type": 2}
+        return await self._interact(3, data, message, user)
+
+    async def submit(self, interaction: str, *values: str, user: str = READER) -> str:
+        """A person fills in the form that answered their press."""
+        form = (self.answered(interaction) or {})["data"]
+        labels = [
+            label
+            | {
+                "component": {
+                    "type": 4,
+                    "id": 9,
+                    "custom_id": label["component"]["custom_id"],
+                    "value": value,
+                }
+            }
+            for label, value in zip(form["components"], values, strict=True)
+        ]
+        data = {"custom_id": form["custom_id"], "components": labels}
+        return await self._interact(5, data, self._interactions[interaction]["shown"]["message"], user)
+
+    async def _interact(self, type: int, data: Shape, message: Shape, user: str) -> str:
         id = self.world.new_id()
-        self._interactions[id] = {"token": f"token{id}", "at": time.monotonic(), "answer": None}
         channel = self.world.channel(message["channel_id"])
-        who = self.world.member(person(user))
         interaction = {
             "id": id,
             "application_id": BOT,
-            "type": 3,
+            "type": type,
             "version": 1,
             "token": f"token{id}",
-            "data": {"custom_id": pressed["custom_id"], "component_type": 2},
+            "data": data,
             "channel_id": channel["id"],
             "channel": channel,
             "message": message,
@@ -165,8 +161,12 @@ class FakeDiscord:
             "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": {},
         }
+        who = self.world.member(person(user))
         guild = {"guild_id": GUILD, "guild_locale": "en-GB", "member": who, "context": 0}
         interaction |= guild if channel["type"] != 1 else {"user": person(user), "context": 1}
+        self._interactions[id] = {
+            "token": f"token{id}", "at": time.monotonic(), "answer": None, "shown": interaction
+        }  # fmt: skip
         await self.gateway.tell("INTERACTION_CREATE", interaction)
         return id
 
@@ -189,8 +189,7 @@ class FakeDiscord:
             ("POST", "/channels/{}/messages/{}/threads", self._open),
             ("PUT", "/channels/{}/messages/{}/reactions/{}/@me", self._react),
             ("POST", "/interactions/{}/{}/callback", self._callback),
-            ("POST", "/webhooks/{}/{}", self._follow_up),
-            ("DELETE", "/webhooks/{}/{}/messages/@original", self._forget),
+            ("PATCH", "/webhooks/{}/{}/messages/@original", self._finish),
         ]
         return [
             (f"{verb} {path}", re.compile(f"{verb} {path.replace('{}', '([^/]+)')}"), do)
@@ -210,7 +209,7 @@ class FakeDiscord:
         await asyncio.sleep(step.delay)
         if step.status != 200:
             call.status = step.status
-            answer = self._failure(step)
+            answer = failure(step)
         else:
             answer = await self._answer(call, do, found.groups() if found else (), request)
         async with self._changed:
@@ -231,8 +230,8 @@ class FakeDiscord:
             call.status, call.error = refused.status, refused.message
             data = {"code": refused.code, "message": refused.message}
             if refused.status == 429:
-                return self._failure(Step(429, 0.1, is_global=True))
-        return _json(data, call.status)
+                return failure(Step(429, 0.1, is_global=True))
+        return answer_json(data, call.status)
 
     def _admit(self, request: web.Request) -> None:
         free = request.path.startswith(("/api/v10/interactions", "/api/v10/webhooks"))
@@ -246,16 +245,6 @@ class FakeDiscord:
         if len(self._taken) >= self.per_second:
             raise Refused(429, 0, "You are being rate limited.")
         self._taken.append(now)
-
-    def _failure(self, step: Step) -> web.Response:
-        if step.status != 429:
-            return _json({"code": step.code, "message": f"scripted {step.status}"}, step.status)
-        after = step.retry_after or 0.1
-        headers = {"Retry-After": str(after), "X-RateLimit-Scope": "global" if step.is_global else "user"}
-        headers |= {"X-RateLimit-Global": "true"} if step.is_global else {}
-        headers |= {"Via": "1.1 google"} if step.via else {}
-        data = {"message": "You are being rate limited.", "retry_after": after, "global": step.is_global}
-        return _json(data, 429, headers)
 
     async def _me(self, **_: Any) -> Answer:
         return 200, BOT_USER
@@ -314,55 +303,49 @@ class FakeDiscord:
             raise Refused(404, 10062, "Unknown interaction")
         if interaction["answer"] is not None:
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
+        if body["type"] == 9:
+            _check(form_fault(body["data"]))
         interaction["answer"] = body
-        return 200, {"interaction": {"id": id, "type": 3, "response_message_loading": True}}
+        return 200, {"interaction": {"id": id, "type": interaction["shown"]["type"]}}
 
-    async def _follow_up(self, _: str, token: str, *, body: Shape, **__: Any) -> Answer:
-        _check(message_fault(body | {"flags": body.get("flags", 0) & ~64}))
-        message = self.world.add(NEWS, BOT_USER, body, keep=False)
-        self.private.append(message)
-        return 200, message
-
-    async def _forget(self, _: str, token: str, **__: Any) -> Answer:
-        next(each for each in self._interactions.values() if each["token"] == token)["forgotten"] = True
-        return 204, None
+    async def _finish(self, _: str, token: str, *, body: Shape, **__: Any) -> Answer:
+        _check(message_fault(body, edit=True))
+        deferred = (each for each in self._interactions.values() if (each["answer"] or {}).get("type") == 5)
+        if not any(each["token"] == token for each in deferred):
+            raise Refused(404, 10008, "Unknown Message")
+        self.private.append(body["content"])
+        return 200, self.world.add(NEWS, BOT_USER, body, keep=False)
 
     # --- by hand -------------------------------------------------------------------------------
 
     async def _say_by_hand(self, request: web.Request) -> web.Response:
         body = await request.json()
-        return _json(await self.say(**body))
+        return answer_json(await self.say(**body))
 
     async def _click_by_hand(self, request: web.Request) -> web.Response:
         body = await request.json()
         every = (each for kept in self.world.messages.values() for each in kept)
         message = next((each for each in every if each["id"] == str(body["message"])), None)
         if message is None:
-            return _json({"message": "no such message"}, 404)
-        return _json({"interaction": await self.click(message, body["button"], body.get("user", READER))})
+            return answer_json({"message": "no such message"}, 404)
+        return answer_json(
+            {"interaction": await self.click(message, body["button"], body.get("user", READER))}
+        )
 
     async def _fail_by_hand(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.fail(body["request"], *(Step(**step) for step in body["steps"]))
-        return _json({"ok": True})
+        return answer_json({"ok": True})
 
     async def _log_by_hand(self, _: web.Request) -> web.Response:
         calls = [asdict(call) for call in self.calls]
         shown = {"calls": calls, "messages": self.world.messages, "private": self.private}
-        return _json(shown | {"channels": self.world.channels, "reactions": self.reactions})
+        return answer_json(shown | {"channels": self.world.channels, "reactions": self.reactions})
 
 
 def _check(fault: str | None) -> None:
     if fault:
         raise Refused(400, 50035, f"Invalid Form Body\nIn {fault}")
-
-
-def _json(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """discord.py reads JSON only where the content type is that alone."""
-    body = b"" if status == 204 else json.dumps(data).encode()
-    return web.Response(
-        body=body, status=status, headers={"Content-Type": "application/json"} | (headers or {})
-    )
 
 
 async def _serve(port: int) -> None:

@@ -60,7 +60,7 @@ def leaks(payload: dict[str, Any], urls: set[str]) -> list[str]:
     """Whatever in a message is a mention, link or format that its blocks didn't ask for."""
     found: list[str] = []
     for content in (each["content"] for each in walk(payload["components"]) if "content" in each):
-        bare = re.sub(r"\\[^\sA-Za-z0-9]", "", content)
+        bare = re.sub(r"\\[^\sA-Za-z0-9]", "°", content)
         found += [url for _, url in re.findall(r"\[([^\[\]]*)\]\(([^()\s]*)\)", bare) if url not in urls]
         bare = re.sub(r"\[([^\[\]]*)\]\(([^()\s]*)\)", r"\1", bare)
         bare = re.sub(r"<t:1772539200:D>", "", bare).replace("**", "°")

@@ -1,0 +1,55 @@
+"""Requests to the Discord that is played, what goes wrong with them, and what is answered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+Shape = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What goes wrong with one request. ``drop``: it is done, and the line breaks before the answer."""
+
+    status: int = 200
+    retry_after: float | None = None
+    is_global: bool = False
+    via: bool = True
+    code: int = 0
+    drop: bool = False
+    delay: float = 0.0
+
+
+@dataclass(slots=True)
+class Call:
+    """A request as it came in, and what was answered."""
+
+    request: str
+    body: Shape
+    at: float
+    status: int = 0
+    error: str | None = None
+
+
+def failure(step: Step) -> web.Response:
+    """The answer that a step asks for instead of the right one."""
+    if step.status != 429:
+        return answer_json({"code": step.code, "message": f"scripted {step.status}"}, step.status)
+    after = step.retry_after or 0.1
+    headers = {"Retry-After": str(after), "X-RateLimit-Scope": "global" if step.is_global else "user"}
+    headers |= {"X-RateLimit-Global": "true"} if step.is_global else {}
+    headers |= {"Via": "1.1 google"} if step.via else {}
+    data = {"message": "You are being rate limited.", "retry_after": after, "global": step.is_global}
+    return answer_json(data, 429, headers)
+
+
+def answer_json(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """discord.py reads JSON only where the content type is that alone."""
+    body = b"" if status == 204 else json.dumps(data).encode()
+    return web.Response(
+        body=body, status=status, headers={"Content-Type": "application/json"} | (headers or {})
+    )

@@ -1,0 +1,146 @@
+"""What people say and press on Discord, heard through the unmodified discord.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.models import Button, Buttons, Click, Post, Question
+from bot.platforms.discord import Discord
+from tests.platforms.blocks import answer_blocks
+from tests.platforms.discord_desk import Ear, card, digest, started
+from tests.platforms.discord_world import DIRECT, NEWS, READER, person
+from tests.platforms.fake_discord import FakeDiscord, Step
+
+# --- hearing -----------------------------------------------------------------------------------
+
+
+async def test_a_mention_in_a_channel_is_a_question_to_be_answered_in_its_own_thread(
+    fake: FakeDiscord, discord: Discord, ear: Ear
+):
+    said = await fake.say("{bot} when does the ferry end?")
+    assert await ear.next() == Question(
+        said["id"], "discord", NEWS, said["id"], READER, "when does the ferry end?"
+    )
+    await fake.wait(lambda: (said["id"], "👀") in fake.reactions)
+
+
+async def test_a_mention_in_the_thread_of_a_digest_is_a_question_there(
+    fake: FakeDiscord, discord: Discord, ear: Ear
+):
+    root = await discord.send(digest())
+    await discord.send(card(root))
+    said = await fake.say("and who pays, {bot}?", channel=root)
+    asked = await ear.next()
+    assert asked == Question(said["id"], "discord", NEWS, root, READER, "and who pays, ?")
+    answer = Post("answer:1", "discord", NEWS, None, answer_blocks(), thread=root)
+    assert await discord.send(answer) == fake.posted(root)[-1]["id"]
+
+
+async def test_a_question_in_a_thread_that_slept_when_we_connected_is_heard(fake: FakeDiscord, ear: Ear):
+    root = fake.world.add(NEWS, person(READER), {})["id"]
+    fake.world.open_thread(NEWS, root, {"name": "Old"})
+    fake.world.change_thread(root, {"archived": True})
+    platform = await started(fake, ear)
+    await fake.say("{bot} still there?", channel=root)
+    asked = await ear.next()
+    assert isinstance(asked, Question)
+    assert (asked.channel, asked.thread) == (NEWS, root)
+    await platform.stop()
+
+
+async def test_a_reply_to_our_digest_is_a_question_in_its_thread(
+    fake: FakeDiscord, discord: Discord, ear: Ear
+):
+    root = await discord.send(digest())
+    await fake.say("who pays?", reply_to=root)
+    asked = await ear.next()
+    assert isinstance(asked, Question)
+    assert (asked.thread, asked.text) == (root, "who pays?")
+
+
+async def test_a_direct_message_is_a_question(fake: FakeDiscord, discord: Discord, ear: Ear):
+    said = await fake.say("what happened?", DIRECT)
+    assert await ear.next() == Question(said["id"], "discord", DIRECT, None, READER, "what happened?")
+
+
+async def test_what_is_not_said_to_us_is_not_heard(fake: FakeDiscord, discord: Discord, ear: Ear):
+    await fake.say("just talking")
+    await fake.say("{bot}")
+    await fake.say("{bot} I am a bot", bot=True)
+    await fake.say("@everyone look")
+    await fake.say("{bot} the last one")
+    asked = await ear.next()
+    assert isinstance(asked, Question)
+    assert asked.text == "the last one"
+    assert len(ear.events) == 1
+
+
+async def test_a_question_is_answered_although_it_cannot_be_marked_as_seen(
+    fake: FakeDiscord, discord: Discord, ear: Ear
+):
+    fake.fail("PUT /channels/{}/messages/{}/reactions/{}/@me", Step(403, code=50013))
+    await fake.say("{bot} hello?")
+    assert isinstance(await ear.next(), Question)
+    await fake.say("{bot} hello again?")
+    assert isinstance(await ear.next(), Question)
+
+
+# --- pressing ----------------------------------------------------------------------------------
+
+
+async def test_a_button_works_after_a_restart(fake: FakeDiscord, discord: Discord, ear: Ear):
+    root = await discord.send(digest())
+    await discord.stop()
+    again = await started(fake, ear)
+    pressed = await fake.click(fake.posted()[0], "Compare")
+    assert await ear.next() == Click(pressed, "discord", NEWS, root, READER, "compare", "s1")
+    await fake.wait(lambda: fake.answered(pressed))
+    assert fake.answered(pressed) == {"type": 5, "data": {"flags": 64}}
+    await fake.wait(lambda: fake.private)
+    await again.stop()
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["an answer", "nothing"])
+async def test_who_pressed_is_told_alone_what_becomes_of_it(
+    fake: FakeDiscord, discord: Discord, ear: Ear, answered: bool
+):
+    root = await discord.send(digest())
+    await discord.send(card(root))
+    ear.answer = Post("answer:1", "discord", NEWS, None, answer_blocks(), thread=root) if answered else None
+    await fake.click(fake.posted(root)[0], "Useful")
+    asked = await ear.next()
+    await fake.wait(lambda: fake.private)
+    assert isinstance(asked, Click)
+    assert (asked.channel, asked.thread) == (NEWS, root)
+    assert (f"<#{root}>" in fake.private[0]) is answered
+    assert len(fake.posted(root)) == 1
+
+
+async def test_a_question_can_be_asked_in_a_form(fake: FakeDiscord, discord: Discord, ear: Ear):
+    root = await discord.send(digest())
+    sent = await discord.send(Post("answer:1", "discord", NEWS, None, answer_blocks(), thread=root))
+    pressed = await fake.click(fake.posted(root)[0], "Ask")
+    await fake.wait(lambda: fake.answered(pressed))
+    assert not ear.events
+    submitted = await fake.submit(pressed, "  Who pays\nfor it? ")
+    assert await ear.next() == Question(submitted, "discord", NEWS, root, READER, "Who pays for it?")
+    await fake.wait(lambda: fake.private)
+    assert sent
+
+
+async def test_a_button_in_a_direct_message_works(fake: FakeDiscord, discord: Discord, ear: Ear):
+    await discord.send(digest(channel=DIRECT))
+    pressed = await fake.click(fake.posted(DIRECT)[0], "Compare")
+    assert await ear.next() == Click(pressed, "discord", DIRECT, None, READER, "compare", "s1")
+
+
+async def test_a_long_question_asks_itself_in_its_own_words(fake: FakeDiscord, discord: Discord, ear: Ear):
+    question = (
+        "Who pays for *the bus* [line] that <@1> the harbour board wants to set up on 1 June, and how long?"
+    )
+    asks = (Buttons((Button(question, "ask", question), Button("And then?", "ask", "And then?"))),)
+    await discord.send(Post("card:s1", "discord", NEWS, None, asks))
+    await fake.click(fake.posted()[0], "Ask")
+    asked = await ear.next()
+    assert isinstance(asked, Click)
+    assert (asked.action, asked.value) == ("ask", question)
