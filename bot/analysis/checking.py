@@ -19,6 +19,7 @@ from bot.analysis.marks import find_marked
 
 PASSES = 0.7  # the least weight of a sentence, as a share, that its evidence must hold
 _LIGHT, _INFLECTED, _FIGURE = 0.33, 0.6, 2.0  # what words weigh; any other weighs 1
+_FOREIGN = 0.35  # the least share of a clause that must be new for it to be an addition
 _LOOSE = 0.2  # how much of the score does not hang on the order of the words
 _FAULT = 0.8  # what is left of the score where a fault was found
 
@@ -48,7 +49,7 @@ def check(
     said, held = read(sentence, language), [read(each, language) for each in evidence]
     missing = unsupported(said, held, names, language)
     score, share = _score(sentence, said, evidence, held, missing, language)
-    reason = _figures(sentence, evidence, language) or _names(missing)
+    reason = _figures(sentence, evidence, missing, language) or _names(missing)
     if reason is None and code(language):
         reason = (
             _quotations(sentence, evidence, language)
@@ -58,9 +59,9 @@ def check(
     return Verdict(score if reason is None else score * _FAULT, reason)
 
 
-def _figures(sentence: str, evidence: Sequence[str], language: str) -> str | None:
-    there = _all_quantities(evidence, language)
-    wrong = wrong_quantity(quantities(sentence, language), there)
+def _figures(sentence: str, evidence: Sequence[str], missing: Sequence[Word], language: str) -> str | None:
+    new = {word.root for word in missing if word.root not in tables(language).light}
+    wrong = wrong_quantity(quantities(sentence, language), _all_quantities(evidence, language), new)
     return f"“{wrong[0].text}” {wrong[1]}" if wrong else None
 
 
@@ -84,13 +85,39 @@ def _quotations(sentence: str, evidence: Sequence[str], language: str) -> str | 
 
 
 def _added(said: Words, missing: Sequence[Word], share: float, known: Tables) -> str | None:
-    """Too much that is new, or a circumstance ("after a fight") that no source tells."""
+    """Too much that is new, a circumstance ("after a fight") or a clause that no source tells."""
     new = [word for word in missing if word.root not in known.light]
     if share >= PASSES:
-        new = [word for word in new if _circumstance(said, word, missing, known)]
+        foreign = _foreign_clauses(said, missing, known)
+        new = [
+            word
+            for word in new
+            if word in foreign or _circumstance(said, word, missing, known) or _subject(said, word, known)
+        ]
     if not new:
         return None
     return "it adds what is not cited: " + ", ".join(f"“{word.text}”" for word in new[:3])
+
+
+def _subject(said: Words, word: Word, known: Tables) -> bool:
+    """Whether a missing word opens the sentence and is none that has likes: mostly a name."""
+    return word is said.all[0] and word.root not in known.classes
+
+
+def _foreign_clauses(said: Words, missing: Sequence[Word], known: Tables) -> list[Word]:
+    """The words of each clause behind an "and", a "because" or a "who" that is new for a good part."""
+    clauses: list[list[Word]] = [[]]
+    for word in said.all:
+        if word.lower in known.clause:
+            clauses.append([])
+        elif word.content:
+            clauses[-1].append(word)
+    found = []
+    for clause in clauses[1:]:
+        lost = sum(_weight(word, known) for word in clause if word in missing)
+        if lost >= _INFLECTED and lost >= _FOREIGN * sum(_weight(word, known) for word in clause):
+            found.extend(clause)
+    return found
 
 
 def _circumstance(said: Words, word: Word, missing: Sequence[Word], known: Tables) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from bot.analysis.checking_words import Tables, Word, Words, tables
 from bot.analysis.languages import language as table
@@ -19,7 +20,8 @@ def turned(said: Words, held: Sequence[Words], language: str) -> str | None:
     known = tables(language)
     same = _alike(said, held)
     return (
-        _opposed(said, same, known)
+        _disowned(said, same, language)
+        or _opposed(said, same, known)
         or _negated(said, same, known)
         or _swapped(said, same, known)
         or _given_away(said, same, language)
@@ -32,6 +34,37 @@ def _alike(said: Words, held: Sequence[Words]) -> list[Words]:
     best = max(shares, default=0)
     least = min(best, max(1, _ALIKE * len(said.content)))
     return [each for each, share in zip(held, shares, strict=True) if share >= least and share > 0]
+
+
+def _disowned(said: Words, same: Sequence[Words], language: str) -> str | None:
+    """ "Did not say", "denied that" where the sources have no such thing."""
+    known, says = tables(language), table(language).says
+    there = frozenset(key for each in same for key in each.keys)
+    for at, word in enumerate(said.all):
+        unsaid = word.lower in says or word.root == "say"
+        if unsaid and any(_is_negation(said, n, known) for n in range(max(0, at - 2), at)):
+            if not any(_is_negation(e, n, known) for e in same for n, w in _saying(e, says)):
+                return f"it denies “{word.text}”, which is not denied in what is cited"
+        elif word.root in known.denying and there.isdisjoint(word.keys):
+            following = said.all[at + 1].lower if at + 1 < len(said.all) else ""
+            if following in ("that", "dass") or not _any_negation(same, known):
+                return f"it says “{word.text}”, which nobody does in what is cited"
+    return None
+
+
+def _saying(words: Words, says: Collection[str]) -> Iterator[tuple[int, Word]]:
+    """The words before each verb of saying, by number."""
+    for at, word in enumerate(words.all):
+        if word.lower in says or word.root == "say":
+            yield from ((n, words.all[n]) for n in range(max(0, at - 2), at))
+
+
+def _any_negation(same: Sequence[Words], known: Tables) -> bool:
+    return any(
+        _is_negation(each, n, known) or word.root in known.denying
+        for each in same
+        for n, word in enumerate(each.all)
+    )
 
 
 def _opposed(said: Words, same: Sequence[Words], known: Tables) -> str | None:
@@ -92,9 +125,14 @@ def _heads(words: Words, known: Tables) -> Iterator[Word]:
             if head is not None:
                 yield head
         elif word.root in known.denying:
-            yield from (
-                each for each in words.all[at + 1 : at + 4] if each.content and each.lower.endswith("ing")
-            )
+            yield from _refused(words, at)
+
+
+def _refused(words: Words, at: int) -> Iterator[Word]:
+    """What was refused or denied: "to sign", "stealing"."""
+    for before, word in pairwise(words.all[at : at + _REACH]):
+        if word.content and (before.lower in ("to", "zu") or word.lower.endswith("ing")):
+            yield word
 
 
 def _is_negation(words: Words, at: int, known: Tables) -> bool:
@@ -122,9 +160,13 @@ def _swapped(said: Words, same: Sequence[Words], known: Tables) -> str | None:
     there = [deed for each in same for deed in _deeds(each, known)]
     for agents, verb, patients in _deeds(said, known):
         acts = [(others, targets) for others, act, targets in there if act.root == verb.root]
-        if any(agents & others or patients & targets for others, targets in acts):
-            continue
-        if any(agents & targets and patients & others for others, targets in acts):
+        crossed = [
+            bool(agents & targets and patients & others)
+            and len(agents & targets) + len(patients & others)
+            > len(agents & others) + len(patients & targets)
+            for others, targets in acts
+        ]
+        if crossed and all(crossed):
             return f"it swaps who and whom around “{verb.text}”"
     return None
 
@@ -163,11 +205,13 @@ def _given_away(said: Words, same: Sequence[Words], language: str) -> str | None
 
 def _speaking(words: Words, language: str) -> list[Word]:
     """The words that may name who speaks: those before a verb of saying, or behind an inverted one."""
-    says = table(language).says
+    rules, known = table(language), tables(language)
     found: list[Word] = []
     for at, word in enumerate(words.all):
-        if word.lower in says or word.lower == "according":
+        noun = at > 0 and words.all[at - 1].lower in rules.determiners | rules.prepositions  # "the report"
+        if (word.lower in rules.says and not noun) or word.lower == "according":
             before, behind = words.all[max(0, at - _NEAR) : at], words.all[at + 1 : at + 1 + _NEAR]
-            inverted = word.lower == "according" or not any(each.name for each in before)
+            passive = any(each.lower in known.passive for each in before[-2:])
+            inverted = word.lower == "according" or passive or not any(each.name for each in before)
             found.extend(behind if inverted else before)
     return found

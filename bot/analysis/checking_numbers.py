@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.analysis.checking_words import tables
-from bot.analysis.statements import stem, stop_words
+from bot.analysis.checking_words import code, tables
+from bot.analysis.statements import stop_words
 from bot.analysis.text import fold
 
 _PIECE = re.compile(
@@ -21,6 +21,9 @@ _PIECE = re.compile(
     r"|(?P<word>[^\W\d_]++(?:'[^\W\d_]++)?)|(?P<sign>[%$£€°])|(?P<gap>[.,;:!?()])"
 )
 _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+_FIGURES = re.compile(r"\d[\d.,]*\d")
+_SWAP = str.maketrans(".,", ",.")
+_COMMA = ("de",)  # languages that write 1.200,5 for 1,200.5
 _REACH = 3  # words after a number in which what it counts is named
 _ROUGH = 0.12
 _FINE = 0.005  # what rounding in a change of units may cost
@@ -30,8 +33,8 @@ _FINE = 0.005  # what rounding in a change of units may cost
 class Quantity:
     """A number as written, its value in the smallest unit, what it measures ("" is a count).
 
-    ``bound`` is "=" for an exact one, "~" for a rough one, ">" for a least one. ``counted`` are the
-    stems of the words after it.
+    ``bound`` is "=" for an exact one, "~" for a rough one, ">" for a least and "<" for a highest one.
+    ``counted`` are the roots of the words after it, ``head`` the first of them or "".
     """
 
     text: str
@@ -39,12 +42,16 @@ class Quantity:
     measure: str
     bound: str
     counted: frozenset[str]
+    head: str = ""
 
 
 def quantities(sentence: str, language: str = "en") -> tuple[Quantity, ...]:
     """The quantities of a sentence in order. "One" is none: it mostly is no number."""
     data = tables(language).raw
-    pieces = list(_PIECE.finditer(_PER_CENT.sub("percent", fold(sentence))))
+    text = _PER_CENT.sub("percent", fold(sentence))
+    if code(language) in _COMMA:
+        text = _FIGURES.sub(lambda match: match.group().translate(_SWAP), text)
+    pieces = list(_PIECE.finditer(text))
     found: list[Quantity] = []
     at = 0
     while at < len(pieces):
@@ -93,10 +100,12 @@ def _spelled(
         factor = 0.5 if first == "half" else 1.0
         if skip < len(pieces) and _word(pieces, skip) in scales and len(_word(pieces, skip)) > 2:
             return factor * scales[_word(pieces, skip)], skip
-        return 0.0, at - 1
+        return (1.5, at) if _and_a_half(pieces, at + 2) else (0.0, at - 1)
     if first not in words:
         return 0.0, at - 1
     total, last = float(words[first]), at
+    if _and_a_half(pieces, at + 1):
+        return total + 0.5, at + 3
     while last + 1 < len(pieces):
         following = _word(pieces, last + 1)
         if following in words and total % 10 == 0 and 0 < words[following] < 10 and total >= 20:
@@ -108,6 +117,10 @@ def _spelled(
         else:
             break
     return total, last
+
+
+def _and_a_half(pieces: Sequence[re.Match[str]], at: int) -> bool:
+    return [_word(pieces, at + n) for n in range(3)] == ["and", "a", "half"]
 
 
 def _word(pieces: Sequence[re.Match[str]], at: int) -> str:
@@ -136,45 +149,61 @@ def _quantity(
         measure, factor = units[after]
     back = [piece.group().casefold() for piece in pieces[max(0, first - 3) : first]]
     text = " ".join(piece.group() for piece in pieces[first : last + 1])
-    return Quantity(text, value * factor, measure, _bound(back, data), _counted(pieces, last, language))
+    counted = _counted(pieces, last, language)
+    return Quantity(
+        text, value * factor, measure, _bound(back, data), frozenset(counted), counted[0] if counted else ""
+    )
 
 
 def _bound(back: Sequence[str], data: Mapping[str, Any]) -> str:
-    near = back[-2:] if back and back[-1] in "$£€a" else back[-1:]
-    if any(word in data.get("above", ()) for word in near):
-        return ">"
-    return "~" if any(word in data.get("rough", ()) for word in near) else "="
+    """ "~", ">", "<" or "=" by the one or two words before a number, a currency sign apart."""
+    near = [word for word in back if word not in ("$", "£", "€", "a", "an")][-2:]
+    phrases = {" ".join(near), *near[-1:]}
+    for sign, name in ((">", "above"), ("<", "below"), ("~", "rough")):
+        if not phrases.isdisjoint(data.get(name, ())):
+            return sign
+    return "="
 
 
-def _counted(pieces: Sequence[re.Match[str]], last: int, language: str) -> frozenset[str]:
-    found: set[str] = set()
+def _counted(pieces: Sequence[re.Match[str]], last: int, language: str) -> list[str]:
+    found: list[str] = []
     known, stops = tables(language), stop_words(language or "en")
     for piece in pieces[last + 1 : last + 1 + _REACH]:
         if not piece["word"] or piece["word"].casefold() in stops:
             break
-        found.add(stem(known.base.get(piece["word"].casefold(), piece["word"].casefold())))
-    return frozenset(found)
+        found.append(known.root(piece["word"].casefold()))
+    return found
 
 
 def agrees(said: Quantity, held: Quantity) -> bool:
     """Whether a quantity may be told as ``said`` where the source has ``held``."""
     if said.measure != held.measure and said.measure and held.measure:
         return False
+    if {said.bound, held.bound} == {"<", ">"}:
+        return False
     one, two = said.value, held.value
-    if one == two or abs(one - two) <= _FINE * abs(two) * (said.measure not in ("", "clock", "share")):
-        return True
-    if said.bound == ">":
-        return one < two <= one * (1 + 2 * _ROUGH)
+    if abs(one - two) <= _FINE * abs(two) * (said.measure not in ("", "clock", "share")):
+        return said.bound == held.bound or said.bound not in "<>" or held.bound in "=~"
+    if said.bound in "<>":
+        return (
+            one < two <= one * (1 + 2 * _ROUGH) if said.bound == ">" else one * (1 - 2 * _ROUGH) <= two < one
+        )
     return said.bound == "~" and abs(one - two) <= _ROUGH * abs(two)
 
 
-def wrong_quantity(said: Sequence[Quantity], held: Sequence[Quantity]) -> tuple[Quantity, str] | None:
-    """The first quantity that its sources do not have, and how it is wrong in plain words."""
+def wrong_quantity(
+    said: Sequence[Quantity], held: Sequence[Quantity], missing: Collection[str] = ()
+) -> tuple[Quantity, str] | None:
+    """The first quantity that its sources do not have, and how it is wrong in plain words.
+
+    ``missing`` are the roots of words that the sources don't have: what a right number counts must not
+    be among them.
+    """
     for each in said:
         like = [other for other in held if agrees(each, other)]
         if not like:
             return each, "does not stand in what is cited"
-        if _counts_else(each, like, held):
+        if _counts_else(each, like, held) or (each.head in missing and not any(o.head == "" for o in like)):
             return each, "counts something else in what is cited"
     return None
 

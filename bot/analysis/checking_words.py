@@ -36,6 +36,8 @@ class Tables:
     denying: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    clause: frozenset[str] = frozenset()
     circumstance: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
     agent: frozenset[str] = frozenset()
@@ -87,6 +89,8 @@ def tables(language: str) -> Tables:
         denying=frozenset(stem(word) for word in data["denying"]),
         small=frozenset(data["small_words"]),
         light=frozenset(stem(base.get(word, word)) for word in data["light"]),
+        figures=frozenset([*data["numbers"], *data["scales"], *data["units"], "half"]),
+        clause=frozenset(data["clause"]),
         circumstance=frozenset(data["circumstance"]),
         passive=frozenset(data["passive"]),
         agent=frozenset(data["agent"]),
@@ -142,7 +146,11 @@ def _word(text: str, match: re.Match[str], known: Tables, stops: frozenset[str],
     lower = written.casefold().replace(".", "")
     root = known.root(lower)
     content = (
-        lower not in stops and root not in stops and lower not in known.small and lower not in known.negating
+        lower not in stops
+        and root not in stops
+        and lower not in known.small
+        and lower not in known.negating
+        and lower not in known.figures
     )
     inner = bool(text[max(0, match.start() - 3) : match.start()].strip(_OPENS).strip(".!?"))
     return Word(

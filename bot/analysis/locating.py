@@ -39,12 +39,14 @@ def places(typed: str, article: Article) -> Iterator[tuple[int, int]]:
 
 
 def within(typed: str, text: str) -> bool:
-    """Whether the typed words stand in a text, typography apart, whole words only."""
-    return any(True for _ in _whole_words(_plain(typed)[0].strip(_ENDS), _plain(text)[0]))
+    """Whether the typed words stand in a text, typography and the case of the first letter apart."""
+    sought, whole = _plain(typed)[0].strip(_ENDS), _plain(text)[0]
+    forms = (sought, sought[:1].swapcase() + sought[1:])
+    return any(True for form in forms for _ in _whole_words(form, whole))
 
 
 def _whole_words(sought: str, text: str) -> Iterator[int]:
-    start = text.find(sought)
+    start = text.find(sought) if sought else -1
     while start >= 0:
         end = start + len(sought)
         if not (text[max(0, start - 1) : start].isalnum() or text[end : end + 1].isalnum()):
