@@ -133,13 +133,13 @@ def _noun_phrase(tokens: Sequence[Token], at: int, table: Language) -> tuple[int
 def _belongs(tokens: Sequence[Token], at: int, end: int, closed: bool, table: Language) -> bool:
     """Whether token ``end`` goes on with the phrase that began at ``at``."""
     token = tokens[end]
-    if token.kind == "n":
+    if token.kind == "n" or end == at:
         return True
     if token.kind == "C":
         return is_name_word(tokens, end, table) and not (end > at and _starts_anew(tokens, end, table))
     if token.kind != "w":
         return False
-    if end == at or token.low in table.roles:
+    if token.low in table.roles:
         return True
     if token.low in table.particles:
         return end + 1 < len(tokens) and tokens[end + 1].kind == "C" and tokens[end - 1].kind == "C"

@@ -264,11 +264,12 @@ class Sentence:
 
     def _dashed(self, quote: int) -> Attribution | None:
         """“We stay.” — Ada Brask"""
-        rest = self.chunks[quote + 1 :]
-        if len(rest) >= 2 and rest[0].kind == "-" and rest[1].kind in ("name", "noun"):
-            if all(each.kind not in ("verb", "q") for each in rest[2:]) and len(rest) < 8:
-                return Attribution(Source(rest[1].kind, rest[1].start, rest[1].end), "—", "dash")
-        return None
+        rest = self.chunks[quote + 1 : quote + 9]
+        if not 2 <= len(rest) < 8 or rest[0].kind != "-" or rest[1].kind not in ("name", "noun"):
+            return None
+        if any(each.kind in ("verb", "q") for each in rest):
+            return None
+        return Attribution(Source(rest[1].kind, rest[1].start, rest[1].end), "—", "dash")
 
     def _according(self, at: int) -> tuple[Source, str] | None:
         """The source behind "according to" at chunk ``at``."""
@@ -288,7 +289,8 @@ class Sentence:
             for at in range(each.start, each.end):
                 if not self.tokens[at].owner:
                     continue
-                said = next((t for t in self.tokens[at + 1 : at + 4] if t.low in self.table.voices), None)
+                behind = self.tokens[at + 1 : min(at + 4, self.chunks[quote].start)]
+                said = next((token for token in behind if token.low in self.table.voices), None)
                 if said is not None:
                     kind = "name" if self.tokens[at].kind == "C" else "noun"
                     return Attribution(Source(kind, each.start, at + 1), said.text, "voice")

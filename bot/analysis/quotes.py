@@ -95,14 +95,13 @@ def _attribute(
 
 
 def _listen(sentence: Sentence, number: int, scene: Scene) -> None:
-    """Remember who speaks in a sentence without quotations."""
-    for at in range(len(sentence.chunks)):
-        if sentence.is_cue(at):
-            source = sentence.speaker_of(at)
-            if source is not None:
-                speaker = scene.resolve(sentence, number, source)
-                scene.heard(number, speaker, sentence.frame.colon)
-            return
+    """Remember who speaks in a sentence without quotations, or is announced by its colon."""
+    verb = next((at for at in range(len(sentence.chunks)) if sentence.is_cue(at)), None)
+    source = sentence.speaker_of(verb) if verb is not None else None
+    if source is None and sentence.frame.colon:
+        source = sentence.clause_subject(len(sentence.chunks))
+    if source is not None:
+        scene.heard(number, scene.resolve(sentence, number, source), sentence.frame.colon)
 
 
 def _in_sentence(
@@ -126,7 +125,7 @@ def _in_sentence(
         elif given is not None:
             said.speaker, said.cue = scene.resolve(sentence, number, given.source), given.cue
         else:
-            _guess(text, said, sentence, at, number, scene, previous, alone, sentences)
+            _guess(said, sentence, at, number, scene, previous, alone, sentences)
         if previous is not None and previous.sentence == number and _split(text, previous, said):
             said.with_previous = True
         said.real = _is_real(text, said, sentence, at, given)
@@ -161,7 +160,6 @@ def _split(text: str, previous: Said, said: Said) -> bool:
 
 
 def _guess(
-    text: str,
     said: Said,
     sentence: Sentence,
     at: int,
@@ -202,6 +200,8 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
     before = sentence.tokens[sentence.chunks[at].start - 1].low if sentence.chunks[at].start else ""
     table = sentence.table
     ends = words[-1:] in ",.!?…"
+    if len(parts) < _WHOLE and _modifies(sentence, at):
+        return False
     if before in table.labels and len(parts) < _WHOLE:
         return False
     if _is_title(parts, before, given is None, table):
@@ -209,6 +209,15 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
     if len(parts) >= _WHOLE or ends:
         return True
     return given is not None or said.cue is not None
+
+
+def _modifies(sentence: Sentence, at: int) -> bool:
+    """Whether a fragment stands between an owner or article and a noun: Brask’s “new era” speech."""
+    chunks, tokens = sentence.chunks, sentence.tokens
+    if not at or at + 1 >= len(chunks) or tokens[chunks[at].end].kind not in "Cw":
+        return False
+    before, after = tokens[chunks[at].start - 1], tokens[chunks[at].end]
+    return before.owner and after.low not in sentence.table.function and chunks[at + 1].kind != "verb"
 
 
 def _is_title(parts: Sequence[str], before: str, loose: bool, table: Language) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.analysis.cues import Attribution, Sentence, Source
+from bot.analysis.cues import Sentence, Source
+from bot.analysis.frames import Token
 from bot.analysis.languages import Gender, Language
 from bot.analysis.names import People, Person, read_mention, runs
 
@@ -48,31 +49,44 @@ class Scene:
         if source.kind == "pronoun":
             gender = self.table.pronouns.get(tokens[0].low)
             return Speaker(self.antecedent(gender, number, sentence, source.start), None)
-        return self._noun(tokens, number, sentence)
+        return self._noun(sentence, number, source)
 
     def _named(self, sentence: Sentence, number: int, first: int, last: int) -> Speaker:
         found = list(runs(sentence.tokens, self.table, first, last))
         if not found:
-            return Speaker(None, words_of(sentence.tokens[first:last]))
+            return Speaker(None, self.words_of(sentence, first, last, number))
         start, end = found[-1]
         mention = read_mention(sentence.tokens[start:end], self.table)
         if mention.body:
-            return Speaker(None, words_of(sentence.tokens[start:end]))
+            return Speaker(None, self.words_of(sentence, start, end, number))
         person = self.people.find(mention, number)
         return Speaker(person, None) if person else Speaker(None, " ".join(mention.words))
 
-    def _noun(self, tokens: Sequence, number: int, sentence: Sentence) -> Speaker:  # type: ignore[type-arg]
+    def _noun(self, sentence: Sentence, number: int, source: Source) -> Speaker:
         """ "the senator" is the one senator of the article; "a senator" stays who he is."""
-        first, last = tokens[0], tokens[-1]
-        if first.low in ("the", "der", "die", "das") and last.low in self.table.roles and len(tokens) <= 4:
-            person = self.people.with_role(last.low, number)
+        tokens = sentence.tokens[source.start : source.end]
+        if tokens[0].low in self.table.definite and len(tokens) <= 4:
+            person = self.people.with_role(tokens[-1].low, number)
             if person is not None:
                 return Speaker(person, None)
-        return Speaker(None, self._expanded(tokens, number))
+        return Speaker(None, self.words_of(sentence, source.start, source.end, number))
 
-    def _expanded(self, tokens: Sequence, number: int) -> str:  # type: ignore[type-arg]
-        """The words of a source, the owner in it by full name: "Brask’s office" is "Ada Brask’s office"."""
-        return words_of(tokens)
+    def words_of(self, sentence: Sentence, first: int, last: int, number: int) -> str:
+        """The article's words for a source, with the full name of an owner: "Ada Brask’s office"."""
+        parts = [
+            self._part(sentence, start, end, number) for start, end in _by_owner(sentence.tokens, first, last)
+        ]
+        return " ".join(parts)
+
+    def _part(self, sentence: Sentence, start: int, end: int, number: int) -> str:
+        tokens = sentence.tokens[start:end]
+        words = " ".join(token.text for token in tokens)
+        if not tokens[-1].owner:
+            return _uncapitalised(words) if start == 0 and tokens[0].low in self.table.function else words
+        if tokens[-1].kind == "C":
+            person = self.people.find(read_mention(tokens, self.table), number)
+            words = person.name if person else words
+        return words + "’s"
 
     def antecedent(self, gender: Gender | None, number: int, sentence: Sentence, at: int) -> Person | None:
         """Who a pronoun means: the subject before it in its sentence, else whoever is freshest in mind of
@@ -134,6 +148,14 @@ class Scene:
         return None
 
 
-def words_of(tokens: Sequence) -> str:  # type: ignore[type-arg]
-    """The words of tokens as printed, with single spaces."""
-    return " ".join(token.text + ("'s" if token.owner else "") for token in tokens)
+def _uncapitalised(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _by_owner(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The places of the parts of a phrase, each but the last ending in a possessive."""
+    start = first
+    for at in range(first, last):
+        if tokens[at].owner or at + 1 == last:
+            yield start, at + 1
+            start = at + 1

@@ -37,9 +37,11 @@ class Language:
     nouns for people, ``genders`` gives those of them that tell one, and honorifics. ``bodies`` are
     words in the names of organisations. ``kin`` are words that no name begins with, though they stand
     before one: parties, peoples. ``styles`` are titles that belong to the name ("King"). ``modifiers``
-    may stand between a name and a role ("Vell campaign manager"). ``nouns_capitalised``: a capital letter alone makes no name.
+    may stand between a name and a role ("Vell campaign manager"). ``nouns_capitalised``: a capital letter
+    alone makes no name.
 
-    *Grammar.* ``function`` are words that no name holds; of these ``determiners`` open a noun phrase,
+    *Grammar.* ``function`` are words that no name holds; of these ``determiners`` open a noun phrase
+    (``definite`` ones point to somebody known),
     ``prepositions`` govern one, ``relatives`` point back to one, ``openers`` begin a clause that ends
     at a comma, ``between`` may stand between a subject and its verb. ``works`` are nouns before a
     title ("the film “Harbour”"), ``labels`` words before a mere word ("the term", "so-called").
@@ -66,6 +68,7 @@ class Language:
     calendar: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
+    definite: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()

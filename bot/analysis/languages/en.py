@@ -144,8 +144,8 @@ FIRST_NAMES = gendered(
         louise lucia lucille lucy lydia lynn mabel madeleine madeline maggie marcia margaret margarita maria
         marian marianne marie marilyn marina marissa marjorie marlene marsha martha mary maureen megan
         melania melanie mélanie melinda melissa mercedes meredith mia michele michelle mildred miranda
-        molly monica nadia nancy naomi natalie natasha nicole nina nora norma olga olivia pamela patricia patty
-        paula pauline pearl peggy penelope penny phyllis priscilla rachel ramona rebecca regina renee rhonda
+        molly monica nadia nancy naomi natalie natasha nicole nina nora norma olga olivia pamela patricia
+        patty paula pauline pearl peggy penelope penny phyllis priscilla rachel ramona rebecca regina renee rhonda
         miriam rita roberta rosa rosalind rose rosemary roxanne ruby ruth sabrina sally samantha sandra
         sara sarah selena shannon sharon sheila shelly sherry shirley silvia simone sofia sonia sonja sophia
         sophie stacy stella stephanie sue susan susanna suzanne svetlana sylvia tamara tammy tanya tara
@@ -242,6 +242,7 @@ LANGUAGE = Language(
         fridays saturdays sundays
         """),
     particles=words("de da del della der den di du la le van von bin ibn al el ter ten dos das y"),
+    definite=words("the"),
     determiners=words("""
         a an the this that these those his her their its our my your one another some many several two three
         four five six seven eight nine ten both all each every any no other most few more
