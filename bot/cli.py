@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="parallax",
     help="A news digest for Slack and Discord in which every quote is proven and every sentence sourced.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -66,9 +65,7 @@ def main() -> None:
     """The command's way in."""
     debug = "--debug" in sys.argv[1:]
     try:
-        app(standalone_mode=False, args=[each for each in sys.argv[1:] if each != "--debug"])
-    except typer.Exit as end:
-        sys.exit(end.exit_code)
+        sys.exit(app(standalone_mode=False, args=[each for each in sys.argv[1:] if each != "--debug"]))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
@@ -105,13 +102,15 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 
 @app.callback(invoke_without_command=True)
 def options(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,  # noqa: ARG001
 ) -> None:
     """What holds for all commands."""
     if version:
         print(f"parallax {__version__}")
-        raise typer.Exit
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 @app.command()

@@ -22,19 +22,19 @@ def article(
     **rest: object,
 ) -> Article:
     """An article of that text, its sentences split as reading splits them."""
-    known: dict[str, Any] = dict(
-        id=id,
-        revision=1,
-        outlet=Outlet(id=outlet.casefold().replace(" ", "-"), name=outlet),
-        url=f"https://example.org/{id}",
-        title=title,
-        byline=None,
-        published=published,
-        fetched=published,
-        language=language,
-        text=text,
-        sentences=sentences(text, language),
-    )
+    known: dict[str, Any] = {
+        "id": id,
+        "revision": 1,
+        "outlet": Outlet(id=outlet.casefold().replace(" ", "-"), name=outlet),
+        "url": f"https://example.org/{id}",
+        "title": title,
+        "byline": None,
+        "published": published,
+        "fetched": published,
+        "language": language,
+        "text": text,
+        "sentences": sentences(text, language),
+    }
     return Article(**{**known, **rest})
 
 
@@ -49,3 +49,18 @@ def brief(*articles: Article, cites: tuple[Cite, ...] = (), points: int = 2, id:
     places = cites or (first.cite(*first.sentences[0]),)
     said = Point("The port closed at noon, Harbour Post says.", places)
     return Brief(story(*articles, id=id), 1, Point("The port closed", places), (said,) * points)
+
+
+def check_digest_form(form: dict[str, Any]) -> None:
+    """What must hold of every digest in JSON: each quote and side equals its slice, each text is cited."""
+    assert form["format"] == "parallax.digest/1"
+    assert set(form) == {"format", "channel", "slot", "writer", "read_until", "stories", "notes"}
+    for each in form["stories"]:
+        texts = {one["id"]: one["text"] for one in each["articles"]}
+        for place in [*each["quotes"], *(side for one in each["contrasts"] for side in one["sides"])]:
+            assert texts[place["article"]][place["start"] : place["end"]] == place["text"]
+        for one in [each["headline"], *each["points"], *each["questions"], *each["only_in"]]:
+            assert one["cites"]
+            for cite in one["cites"]:
+                assert 0 <= cite["start"] < cite["end"] <= len(texts[cite["article"]])
+        assert all(set(one["also_in"]) <= set(texts) for one in each["quotes"])

@@ -48,6 +48,8 @@ async def read_places(
             continue
         entries += found.entries
         failures += found.failures
+        if not found.entries and not found.failures:
+            failures.append(Unreadable(place, "holds no article"))
     articles: dict[str, Article] = {}
     for number, entry in enumerate(entries):
         progress("Reading", number, len(entries))

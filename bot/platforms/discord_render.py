@@ -63,7 +63,7 @@ KINDS: dict[ContrastKind, str] = {
 }
 
 
-def render(blocks: tuple[Block, ...], key: str) -> Shape:
+def render(blocks: tuple[Block, ...], key: str = "preview") -> Shape:
     """The message as it is sent, always within Discord's limits: what is over is left out."""
     kept = len(blocks) if fits(blocks) else _room(blocks)
     tail = () if kept == len(blocks) else (Small(REST),)
