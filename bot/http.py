@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
@@ -29,7 +30,10 @@ WHOLE = 30.0
 CONNECT = 10.0
 HOPS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
-ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+ACCEPT = (
+    "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json,"
+    " application/xml;q=0.9, */*;q=0.5"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Refused(httpcore2.ConnectError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is of the open internet. One mapped or tunnelled into IPv6 is judged by what it holds."""
+    """Whether an IP address is of the open internet. One mapped into IPv6 is judged by what it holds."""
     try:
         ip = ipaddress.ip_address(address.split("%")[0])
     except ValueError:
@@ -122,12 +126,7 @@ class Guard(httpcore2.AsyncNetworkBackend):
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return list(dict.fromkeys(str(each[4][0]) for each in found))
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
+    async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
         """Never."""
         raise Refused("a local socket is not asked")
 

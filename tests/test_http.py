@@ -19,7 +19,7 @@ from bot.http import Guard, Http, is_public, wait_of
 
 
 class Names(Guard):
-    """A resolver with answers of its own: each host has a list of answers, given in turn, the last one for ever."""
+    """A resolver with answers of its own: a list for each host, given in turn, the last for ever."""
 
     def __init__(self, answers: dict[str, list[list[str]]], allowed: tuple[str, ...] = ()) -> None:
         super().__init__(allowed)
@@ -71,11 +71,33 @@ async def raw(answer: Callable[[asyncio.StreamWriter], object]) -> AsyncIterator
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-        "224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
-        "::ffff:127.0.0.1", "::ffff:a00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1", "2001:db8::1", "nonsense",
+        "127.0.0.1",
+        "127.9.9.9",
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "100.64.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "240.0.0.1",
+        "192.0.2.1",
+        "::1",
+        "::",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "::ffff:a00:1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "::127.0.0.1",
+        "2001:db8::1",
+        "nonsense",
     ],
-)  # fmt: skip
+)
 def test_addresses_of_the_own_network(address: str) -> None:
     assert not is_public(address)
 
@@ -108,7 +130,7 @@ async def test_what_a_server_sees(httpserver: HTTPServer) -> None:
 )
 async def test_the_own_network_is_not_asked(url: str) -> None:
     async with Http(pause=0) as http:
-        with pytest.raises(Unreadable, match="own network|can't be reached"):
+        with pytest.raises(Unreadable, match=r"own network|can't be reached"):
             await http.get(url)
 
 
@@ -147,7 +169,7 @@ async def test_a_name_that_changes_its_address_is_checked_each_time(httpserver: 
 async def test_a_redirect_into_the_own_network_is_not_followed(httpserver: HTTPServer, target: str) -> None:
     httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
     async with local() as http:
-        with pytest.raises(Unreadable, match="inside our own network|can't be reached"):
+        with pytest.raises(Unreadable, match=r"inside our own network|can't be reached"):
             await http.get(httpserver.url_for("/a"))
 
 
@@ -233,7 +255,7 @@ async def test_a_slow_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
             return
 
     async with raw(drip) as url, local() as http:
-        with pytest.raises(Unreadable, match="no full answer within|no answer in time"):
+        with pytest.raises(Unreadable, match=r"no full answer within|no answer in time"):
             await http.get(url)
 
 
@@ -289,10 +311,14 @@ async def test_a_slow_host_delays_no_other() -> None:
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
-        (None, None), ("120", 120.0), ("Sun, 01 Mar 2026 08:16:00 GMT", 60.0), ("Sun, 01 Mar 2026 08:00:00 GMT", 0.0),
-        ("soon", None), ("9" * 400, 2_592_000.0),
+        (None, None),
+        ("120", 120.0),
+        ("Sun, 01 Mar 2026 08:16:00 GMT", 60.0),
+        ("Sun, 01 Mar 2026 08:00:00 GMT", 0.0),
+        ("soon", None),
+        ("9" * 400, 2_592_000.0),
     ],
-)  # fmt: skip
+)
 def test_how_long_a_server_asks_to_wait(value: str | None, seconds: float | None) -> None:
     assert wait_of(value, datetime(2026, 3, 1, 8, 15, tzinfo=UTC)) == seconds
 

@@ -102,7 +102,7 @@ def with_title(head: Head, title: str | None) -> Head:
 
 
 def address(entry: Entry, head: Head) -> str | None:
-    """Where the article stands: what the page calls its address if that is on the same site, else the entry's.
+    """Where the article stands: what the page calls its address if on the same site, else the entry's.
 
     A page can't take the address of another site, or of its site's front.
     """
@@ -115,7 +115,7 @@ def address(entry: Entry, head: Head) -> str | None:
 
 
 def identity(entry: Entry, url: str | None) -> str:
-    """Twelve hex digits that name the article in all its revisions: its address, else its place in the source."""
+    """Twelve hex digits that name an article in all its revisions: by its address, else its place."""
     key = canonical(url) if url else f"{entry.source}\n{entry.guid}"
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
 

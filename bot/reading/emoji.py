@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-PICTURES = "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u25a0-\u25ff\u2600-\u275a\u2761-\u27bf\u2b00-\u2bff\u3297\u3299"
+PICTURES = (
+    "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u25a0-\u25ff"
+    "\u2600-\u275a\u2761-\u27bf\u2b00-\u2bff\u3297\u3299"
+)
 JOINERS = "\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f"
 EDGE = rf"[{PICTURES}{JOINERS}\s]"
 PICTURE = re.compile(f"[{PICTURES}]")

@@ -23,27 +23,42 @@ LEAD = r"[\s•>»›\[(*#+-]*"
 TAIL = r"[\s.:!…»›>\])*→-]*"
 POLITE = r"(?:please\s+|to\s+[^,.]{3,40},\s+|don['’]t\s+forget\s+to\s+|you\s+can\s+|why\s+not\s+)?"
 COOKIES = re.compile(
-    r"(?i)^(?:we(?:\s+and\s+our\s+partners)?\s+(?:use|store|value)|this\s+(?:site|website|page)\s+uses|our\s+(?:site|website)\s+uses|by\s+(?:continuing|using|clicking)|your\s+privacy)\b.{0,300}\b(?:cookies?|consent|privacy)\b"
+    r"""(?ix)^(?:we(?:\s+and\s+our\s+partners)?\s+(?:use|store|value)|this\s+(?:site|website|page)\s+uses
+    |our\s+(?:site|website)\s+uses|by\s+(?:continuing|using|clicking)|your\s+privacy)
+    \b.{0,300}\b(?:cookies?|consent|privacy)\b"""
 )
 ORIGIN = re.compile(
-    r"(?i)^\W*(?:this\s+(?:article|story|piece|post|report|content)\s+(?:was|is|has\s+been|first|originally|may)\b.{0,60}\b(?:published|appeared|produced|provided|republished|updated|generated|amended|corrected|commission)\b|(?:the\s+)?post\b.{3,200}\bappeared\s+first\s+on\b|originally\s+published\b|republished\s+(?:from|with)\b)"
+    r"""(?ix)^\W*(?:
+      this\s+(?:article|story|piece|post|report|content)\s+(?:was|is|has\s+been|first|originally|may)\b
+      .{0,60}\b(?:published|appeared|produced|provided|republished|updated|generated|amended|corrected|commission)\b
+    | (?:the\s+)?post\b.{3,200}\bappeared\s+first\s+on\b
+    | originally\s+published\b | republished\s+(?:from|with)\b)"""
 )
 CREDIT = re.compile(
-    r"""(?ix)^(?:[(\[]\s*(?:photo|image|picture|video|file\s+photo|photograph|credit|source|reporting|editing|writing|compiled|additional)\b.{0,200}[)\]]\.?
-    | (?:file\s+)?(?:photo|image|picture|video|photograph|illustration)s?\s+(?:by|courtesy|credit|via)\b[^.]{1,80}
+    r"""(?ix)^(?:
+      [(\[]\s*(?:photo|image|picture|video|file\s+photo|photograph|credit|source|reporting|editing|writing|compiled
+      |additional)\b.{0,200}[)\]]\.?
+    | (?:file\s+)?(?:photo|image|picture|video|photograph|illustration)s?
+      \s+(?:by|courtesy|credit|via)\b[^.]{1,80}
     | (?:additional\s+)?(?:reporting|editing|writing)\s+by\s.{3,200})$"""
 )
 ADDRESSED = re.compile(r"(?i)\b(?:you|your|our|us|we)\b")
 REPORTED = re.compile(r"(?i)[\"“”]|\b(?:said|says|told|according)\b")
 ONLY_MARKS = re.compile(r"^[\W_]*$")
 LEADS_ON = re.compile(
-    r"(?i)(?<=[.!?…”\"'’\]])\s*[\[(]?(?:continue reading|read (?:more|on|the (?:full|whole|rest)[^.]{0,30}))\b[^.!?]{0,60}$"
+    r"""(?ix)(?<=[.!?…”"'’\]])\s*[\[(]?
+    (?:continue[ ]reading|read[ ](?:more|on|the[ ](?:full|whole|rest)[^.]{0,30}))\b[^.!?]{0,60}$"""
 )
+YEAR_FIRST = r"\d{4}-\d\d-\d\d(?:[T\s]\d\d:\d\d\S*)?"
+DAY_FIRST = r"\d{1,2}(?:st|nd|rd|th)?\s+[a-zäéû]{3,9}\.?,?\s+\d{4}"
+MONTH_FIRST = r"[a-zäéû]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
 DATE_LINE = re.compile(
-    r"""(?ix)^(?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|created|date)\s*(?:on|at|:)?\s*)?
+    rf"""(?ix)^
+    (?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|created|date)\s*(?:on|at|:)?\s*)?
     (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?
-    (?:\d{4}-\d\d-\d\d(?:[T\s]\d\d:\d\d\S*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+[a-zäéû]{3,9}\.?,?\s+\d{4}|[a-zäéû]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})
-    [\s,|·•–-]*(?:(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?\s*(?:\(?[A-Z]{2,5}\)?)?[\s.|·]*(?:\d+\s+min(?:ute)?s?\s+read)?$"""
+    (?:{YEAR_FIRST}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|{DAY_FIRST}|{MONTH_FIRST})
+    [\s,|·•–-]*(?:(?:at\s+)?\d{{1,2}}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?\s*
+    (?:\(?[A-Z]{{2,5}}\)?)?[\s.|·]*(?:\d+\s+min(?:ute)?s?\s+read)?$"""
 )
 
 

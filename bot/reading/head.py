@@ -8,27 +8,35 @@ from dataclasses import astuple, dataclass, replace
 
 from bot.reading.furniture import DATE_LINE, is_alone, is_heading
 
-NAMES = {
-    "outlet": "outlet", "source": "outlet", "publisher": "outlet", "publication": "outlet", "site": "outlet",
-    "newspaper": "outlet", "title": "title", "headline": "title", "byline": "byline", "author": "byline",
-    "authors": "byline", "by": "byline", "date": "date", "published": "date", "publish_date": "date", "time": "date",
-    "url": "url", "link": "url", "permalink": "url", "language": "language", "lang": "language",
-    "section": "section", "category": "section", "kind": "section", "type": "section", "label": "section",
-}  # fmt: skip
+NAMED = {
+    "outlet": "outlet source publisher publication site newspaper",
+    "title": "title headline",
+    "byline": "byline author authors by",
+    "date": "date published publish_date time",
+    "url": "url link permalink",
+    "language": "language lang",
+    "section": "section category kind type label",
+}
+NAMES = {word: name for name, line in NAMED.items() for word in line.split()}
 HEADER = re.compile(r"^([A-Za-z_]{2,14})\s*:\s*(.*)$")
 TELLING = {"outlet", "title", "byline", "url"}
 LABELS = re.compile(
-    r"(?i)^(?:opinion|op-ed|editorial|commentary|comment|column|columnist|guest (?:column|essay)|perspective|letters?"
-    r"|press release|for immediate release|live(?: blog| updates)?|analysis|news|exclusive|breaking(?: news)?)$"
+    r"""(?ix)^(?:opinion|op-ed|editorial|commentary|comment|column|columnist|guest[ ](?:column|essay)
+    |perspective|letters?
+    |press[ ]release|for[ ]immediate[ ]release|live(?:[ ]blog|[ ]updates)?|analysis|news|exclusive
+    |breaking(?:[ ]news)?)$"""
 )
 SECTIONS = re.compile(
-    r"(?i)^(?:home|homepage|posts?|blog|news|world|politics|business|sports?|opinion|local|national|international"
-    r"|us|u\.s\.|uk|europe|asia|africa|americas|economy|markets|money|culture|arts|entertainment|health|science|tech"
-    r"|technology|travel|style|life(?:style)?|climate|environment|education|weather|video|latest|top stories|articles?"
-    r"|stories|archives?|categor(?:y|ies)|features?|start(?:seite)?|politik|wirtschaft|kultur|sport|accueil|inicio)$"
+    r"""(?ix)^(?:home|homepage|posts?|blog|news|world|politics|business|sports?|opinion|local|national
+    |international|us|u\.s\.|uk|europe|asia|africa|americas|economy|markets|money|culture|arts|entertainment
+    |health|science|tech|technology|travel|style|life(?:style)?|climate|environment|education|weather|video
+    |latest|top[ ]stories|articles?|stories|archives?|categor(?:y|ies)|features?|start(?:seite)?|politik
+    |wirtschaft|kultur|accueil|inicio)$"""
 )
+NAME = r"(?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|la|le|&)"
 BYLINE = re.compile(
-    r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Ww]ritten by|[Rr]eported by|[Tt]ext:)\s+((?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|la|le|&|,)(?:,?\s+(?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|la|le|&)){0,11})(?:\s*[|,·•–—-]\s*.{0,60})?$"
+    rf"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Ww]ritten by|[Rr]eported by|[Tt]ext:)\s+"
+    rf"({NAME}(?:,?\s+{NAME}){{0,11}})(?:\s*[|,·•–—-]\s*.{{0,60}})?$"
 )
 CRUMB = re.compile(r"^(?:[•>»›/|]|\d{1,2}\.)\s*(?=\S)")
 TRAIL = re.compile(r"\s+(?:>|»|›|/|→|·|\|)\s+")

@@ -8,18 +8,24 @@ from urllib.parse import urlsplit
 from bot.models import Kind
 
 OPINION = re.compile(
-    r"(?i)^(?:opinions?|op-?eds?|editorials?|comment(?:ary|aries)?|comment ?is ?free|columns?|columnists?|viewpoints?|views|perspectives?"
-    r"|guest (?:column|essay|opinion)|letters?(?: to the editor)?|leader|leitartikel|kommentar|meinung|tribune|opinión|leading articles?)$"
+    r"""(?ix)^(?:opinions?|op-?eds?|editorials?|comment(?:ary|aries)?|comment[ ]?is[ ]?free|columns?
+    |columnists?
+    |viewpoints?|views|perspectives?|guest[ ](?:column|essay|opinion)|letters?(?:[ ]to[ ]the[ ]editor)?|leader
+    |leading[ ]articles?|leitartikel|kommentar|meinung|tribune|opinión)$"""
 )
 OPINION_TITLE = re.compile(
-    r"(?i)^(?:opinion|op-ed|editorial|commentary|comment|column|viewpoint|perspective|guest (?:column|essay|opinion)|letter|meinung|kommentar|opinión|leader)\s*[|:–—/-]\s*"
+    r"""(?ix)^(?:opinion|op-ed|editorial|commentary|comment|column|viewpoint|perspective
+    |guest[ ](?:column|essay|opinion)|letter|leader|meinung|kommentar|opinión)\s*[|:–—/-]\s*"""
 )
 LIVE = re.compile(
     r"(?i)(?:^live\s*[:|–—-]|\blive (?:updates?|blog|coverage)\b|[–—|:-]\s*live$|\bas it happened\b)"
 )
+LIVE_SECTION = re.compile(r"(?i)^live(?:[ -]?blog|[ -]updates)?$")
 RELEASE = re.compile(
-    r"(?i)^(?:press[ -]?releases?|news release|media release|for immediate release|pressemitteilung|pr ?newswire|business ?wire|globenewswire)\b"
+    r"""(?ix)^(?:press[ -]?releases?|(?:news|media)[ ]release|for[ ]immediate[ ]release|pressemitteilung
+    |pr[ ]?newswire|business[ ]?wire|globenewswire)\b"""
 )
+OPINION_TYPES = {"OpinionNewsArticle", "ReviewNewsArticle"}
 RELEASE_LINE = re.compile(
     r"(?i)/\s?PR ?Newswire\s?/|\(BUSINESS WIRE\)|\(GLOBE NEWSWIRE\)|^FOR IMMEDIATE RELEASE"
 )
@@ -28,24 +34,13 @@ RELEASE_LINE = re.compile(
 def kind_of(
     title: str, labels: tuple[str, ...], url: str | None, lead: str, schema: frozenset[str] = frozenset()
 ) -> Kind:
-    """The kind, from the title's prefix, the labels and section names, the address and the types of a page's JSON-LD."""
+    """The kind, from a title's prefix, labels and section names, the address, and a page's JSON-LD types."""
     names = [each.strip() for label in labels for each in re.split(r"[,;|>/]", label)] + path_words(url)
-    if (
-        "LiveBlogPosting" in schema
-        or LIVE.search(title)
-        or any(
-            each.casefold() in {"live", "live blog", "live-blog", "liveblog", "live updates"}
-            for each in names
-        )
-    ):
+    if "LiveBlogPosting" in schema or LIVE.search(title) or any(map(LIVE_SECTION.match, names)):
         return "live blog"
-    if any(RELEASE.match(each) for each in (*names, title)) or RELEASE_LINE.search(lead[:300]):
+    if any(map(RELEASE.match, (*names, title))) or RELEASE_LINE.search(lead[:300]):
         return "press release"
-    if (
-        schema & {"OpinionNewsArticle", "ReviewNewsArticle"}
-        or OPINION_TITLE.match(title)
-        or any(map(OPINION.match, names))
-    ):
+    if schema & OPINION_TYPES or OPINION_TITLE.match(title) or any(map(OPINION.match, names)):
         return "opinion"
     return "report"
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 COMMON = {
-    "en": "the of and to in that is was for it with as his on be at by had are but from they which were has have not this an who will said",
-    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es werden aus er hat dass sie nach wird bei",
-    "fr": "le la les de des et à en du un une que est pour qui dans par sur au pas plus ce il ne se avec sont aux cette mais",
-    "es": "de la que el en y los se del las un por con una su para es al lo como más pero sus le ha este fue son entre",
-    "it": "di che il la è un per in una del si con non le da dei al gli della nel alla sono più ha anche delle lo come",
-    "pt": "de que o e do da em um para é com não uma os no se na por mais as dos como mas foi ao das ele à seu sua são",
-    "nl": "de het een van en in is dat op te voor met zijn die niet aan er om ook als bij door naar uit werd wordt heeft tot maar",
+    "en": """the of and to in that is was for it with as his on be at by had are but from they which were has
+        have not this an who will said""",
+    "de": """der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es werden aus
+        er hat dass sie nach wird bei""",
+    "fr": """le la les de des et à en du un une que est pour qui dans par sur au pas plus ce il ne se avec
+        sont aux cette mais""",
+    "es": """de la que el en y los se del las un por con una su para es al lo como más pero sus le ha este fue
+        son entre""",
+    "it": """di che il la è un per in una del si con non le da dei al gli della nel alla sono più ha anche
+        delle lo come""",
+    "pt": """de que o e do da em um para é com não uma os no se na por mais as dos como mas foi ao das ele à
+        seu sua são""",
+    "nl": """de het een van en in is dat op te voor met zijn die niet aan er om ook als bij door naar uit werd
+        wordt heeft tot maar""",
 }
 WORDS = {name: frozenset(words.split()) for name, words in COMMON.items()}
 SAMPLE = 4000

@@ -61,7 +61,7 @@ def from_file(place: str) -> str:
 
 
 def from_host(url: str) -> str:
-    """A name from a host's: ``www.harbourpost.co.uk`` is harbourpost.co.uk. It is not made prettier than it is."""
+    """A name from a host's: ``www.harbourpost.co.uk`` is harbourpost.co.uk. It is not made prettier."""
     return host(url) or "unknown"
 
 

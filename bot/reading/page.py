@@ -15,8 +15,8 @@ from bot.reading.plain import lines
 from bot.reading.pruning import prune
 
 NEWS = {
-    "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "ReviewNewsArticle",
-    "BackgroundNewsArticle", "LiveBlogPosting", "BlogPosting", "WebPage",
+    "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
+    "ReviewNewsArticle", "BackgroundNewsArticle", "LiveBlogPosting", "BlogPosting", "WebPage",
 }  # fmt: skip
 
 

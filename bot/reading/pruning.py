@@ -7,73 +7,39 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-DEAD = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "canvas",
-    "button",
-    "select",
-    "nav",
-    "dialog",
-)
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+DEAD = words("script style noscript template iframe object embed svg canvas button select nav dialog")
 NAMED = re.compile(
     r"""(?ix)(?:^|[\s_-])(?:
-      promo(?:tion|box|tional)?s? | newsletters?(?:[_-]?\w+)? | subscri(?:be|ption|ptions)(?:[_-]?\w+)? | sign[_-]?up | donat(?:e|ion|ions) | membership
-    | related(?:[_-]?\w+)? | recommend(?:ed|ation|ations|s)?(?:[_-]?\w+)? | read[_-]?(?:more|next|also) | also[_-]?read | more[_-]?(?:from|stories|news|on)
-    | trending | most[_-]?(?:read|popular|viewed) | popular[_-]?\w* | outbrain | taboola | disqus\w*
-    | share(?:bar|box|[_-]?(?:bar|box|buttons?|links?|tools?|this|icons?|list|widget))?s? | sharing | sharedaddy | social(?:[_-]?\w+)? | addthis\w* | follow[_-]?us
+      promo(?:tion|box|tional)?s? | newsletters?(?:[_-]?\w+)? | subscri(?:be|ption|ptions)(?:[_-]?\w+)?
+    | sign[_-]?up | donat(?:e|ion|ions) | membership
+    | related(?:[_-]?\w+)? | recommend(?:ed|ation|ations|s)?(?:[_-]?\w+)? | read[_-]?(?:more|next|also)
+    | also[_-]?read | more[_-]?(?:from|stories|news|on) | trending | most[_-]?(?:read|popular|viewed)
+    | popular[_-]?\w* | outbrain | taboola | disqus\w*
+    | share(?:bar|box|[_-]?(?:bar|box|buttons?|links?|tools?|this|icons?|list|widget))?s? | sharing
+    | sharedaddy | social(?:[_-]?\w+)? | addthis\w* | follow[_-]?us
     | comments?(?:[_-]?(?:area|list|section|form|block|wrapper|count|thread|respond))? | respond
-    | adverts? | advertisement | ads? | ad[_-]?(?:slot|unit|box|wrapper|container|label|block|banner) | sponsor(?:ed)? | commercial | banner
-    | cookies?(?:[_-]?\w+)? | consent | gdpr | paywall | regwall | modal | popup | overlay | toolbar | breadcrumbs?
-    | licen[cs]e | copyright | tags | tag[_-]?(?:list|cloud|links) | topics?[_-]?(?:list|links) | post[_-]?tags | article[_-]?tags | hashtags
+    | adverts? | advertisement | ads? | ad[_-]?(?:slot|unit|box|wrapper|container|label|block|banner)
+    | sponsor(?:ed)? | commercial | banner | cookies?(?:[_-]?\w+)? | consent | gdpr | paywall | regwall
+    | modal | popup | overlay | toolbar | breadcrumbs? | licen[cs]e | copyright
+    | tags | tag[_-]?(?:list|cloud|links) | topics?[_-]?(?:list|links) | (?:post|article)[_-]?tags | hashtags
     | author[_-]?(?:bio|box|info|card|description) | about[_-]?(?:the[_-]?)?author | bio[_-]?box
-    | captions? | wp[_-]caption[_-]text | (?:image|photo|picture|media)[_-]?(?:caption|credit|source) | credits?
-    | correction[_-]?form | print[_-]?only | screen[_-]?reader(?:[_-]?text)? | visually[_-]?hidden | sr[_-]only | skip[_-]?link
+    | captions? | wp[_-]caption[_-]text | (?:image|photo|picture|media)[_-]?(?:caption|credit|source)
+    | credits? | correction[_-]?form | print[_-]?only | screen[_-]?reader(?:[_-]?text)? | visually[_-]?hidden
+    | sr[_-]only | skip[_-]?link
     )(?=$|[\s_-])"""
 )
 HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-ROLES = {
-    "navigation",
-    "complementary",
-    "search",
-    "dialog",
-    "alertdialog",
-    "contentinfo",
-    "banner",
-    "menu",
-    "tooltip",
-}
-BLOCKS = {
-    "div",
-    "section",
-    "aside",
-    "p",
-    "ul",
-    "ol",
-    "dl",
-    "blockquote",
-    "figcaption",
-    "footer",
-    "header",
-    "span",
-    "table",
-    "form",
-    "li",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "figure",
-    "small",
-    "em",
-}
+ROLES = words("navigation complementary search dialog alertdialog contentinfo banner menu tooltip")
+BLOCKS = words(
+    "div section aside p ul ol dl blockquote figcaption footer header span table form li h2 h3 h4 h5 h6"
+    " figure small em"
+)
 SHARE = 0.3
 """Of a page's text; what holds more than this is not furniture, whatever it is called."""
 
@@ -122,11 +88,11 @@ def is_links(element: HtmlElement) -> bool:
     """Whether a paragraph or list holds links alone, and they are no sentences."""
     text = element.text_content().strip()
     links = [each.text_content().strip() for each in element.iter("a")]
-    if not links or not text or re.search(r"[.!?][\"'”’]?$", text) or len(text.split()) < 3:
+    if not links or not text or re.search(r"[.!?][\"'”’]?$", text) or len(text) < 3:
         return False
     return sum(map(len, links)) >= 0.9 * len(text)
 
 
 def length(element: HtmlElement) -> int:
     """Letters of text in it, spaces not counted."""
-    return len("".join(element.text_content().split()))
+    return len("".join(element.text_content()))

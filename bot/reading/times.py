@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?"
 FULL = re.compile(
-    r"""(?ix)(?<!\d)(?:
-      \d{4}-\d{1,2}-\d{1,2}(?:[T\s]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?
-    | \d{8}T\d{6}Z?
-    | \d{4}/\d\d/\d\d
-    | \d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?[a-z]{3,9}\.?,?\s+\d{4}(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?
-    | [a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?
+    rf"""(?ix)(?<!\d)(?:
+      \d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[T\s]+\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?
+    | \d{{8}}T\d{{6}}Z?
+    | \d{{4}}/\d\d/\d\d
+    | \d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?[a-z]{{3,9}}\.?,?\s+\d{{4}}(?:,?\s*(?:at\s+)?{CLOCK})?
+    | [a-z]{{3,9}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}(?:,?\s*(?:at\s+)?{CLOCK})?
     )"""
 )
 BLANK = datetime(2000, 1, 1, tzinfo=UTC)

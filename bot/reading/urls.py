@@ -7,15 +7,17 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 TRACKING = re.compile(
     r"""(?x)^(?:
-    utm_\w+ | at_(?:medium|campaign|custom\d|link\w*|format|ptr\w*|bbc\w*) | ns_\w+ | mc_(?:cid|eid) | pk_\w+ | piwik_\w+ | mtm_\w+
-    | _hs(?:enc|mi) | hsCtaTracking | ga_\w+ | _ga | _gl | fbclid | gclid | gclsrc | dclid | gbraid | wbraid | msclkid | yclid
-    | twclid | ttclid | igshid | igsh | li_fat_id | epik | s_cid | sc_cid | smid | smtyp | cmpid | cmp | ncid | ocid | icid | ito
-    | soc_src | soc_trk | guccounter | guce_referrer\w* | spm | wt_mc | wt_zmc | xtor | ref_src | ref_url | referrer | src | ref
-    | partner | partnerid | feature | ftag | taid | cid | rss | feed | output | outputType | amp | amp_\w+ | __twitter_impression
-    | sh | share | shared | si | sr_share | mod | via | traffic_source | trk | trkCampaign | oly_\w+_id | vero_\w+ | ss_\w+ | ck_\w+
+      utm_\w+ | at_(?:medium|campaign|custom\d|link\w*|format|ptr\w*|bbc\w*) | ns_\w+ | mc_(?:cid|eid)
+    | pk_\w+ | piwik_\w+ | mtm_\w+ | _hs(?:enc|mi) | hsCtaTracking | ga_\w+ | _ga | _gl
+    | fbclid | gclid | gclsrc | dclid | gbraid | wbraid | msclkid | yclid | twclid | ttclid
+    | igshid | igsh | li_fat_id | epik | s_cid | sc_cid | smid | smtyp | cmpid | cmp | ncid | ocid | icid
+    | ito | soc_src | soc_trk | guccounter | guce_referrer\w* | spm | wt_mc | wt_zmc | xtor
+    | ref_src | ref_url | referrer | src | ref | partner | partnerid | feature | ftag | taid | cid
+    | rss | feed | output | outputType | amp | amp_\w+ | __twitter_impression | sh | share | shared | si
+    | sr_share | mod | via | traffic_source | trk | trkCampaign | oly_\w+_id | vero_\w+ | ss_\w+ | ck_\w+
     )$"""
 )
-"""Query parameters that say where a reader came from. List after the public lists of ClearURLs and Firefox."""
+"""Query parameters that say where a reader came from, as ClearURLs and Firefox list them too."""
 
 MOBILE = re.compile(r"^(?:m|mobile|amp|touch)\.(?=[^.]+\.[^.]+)")
 AMP_TAIL = re.compile(r"(?:/amp(?:\.html?)?|\.amp(?:\.html?)?)/?$|(?<=/)amp/?$")

@@ -1,33 +1,40 @@
-"""The news agency that an article credits, by the forms of a credit rather than by a list of agencies alone."""
+"""The news agency that an article credits: by the form of a credit, not by a list of agencies alone."""
 
 from __future__ import annotations
 
 import re
 
-AGENCIES = (
-    "Reuters|Associated Press|AP|AFP|Agence France-Presse|UPI|United Press International|Bloomberg|dpa|EFE|ANSA|PTI|Press Trust of India|ANI"
-    "|Xinhua|Kyodo(?: News)?|Yonhap|TASS|Interfax|PA Media|Press Association|Canadian Press|Australian Associated Press|AAP|ANP|APA|SDA|Anadolu"
-    "(?: Agency)?|IANS|Tribune News Service|States Newsroom|PR ?Newswire|Business Wire|GlobeNewswire|CNN Wire|Ukrinform"
-)
+_AGENCIES = """
+    Reuters|Associated Press|AP|AFP|Agence France-Presse|UPI|United Press International|Bloomberg|dpa|EFE|ANSA
+    |PTI|Press Trust of India|ANI|Xinhua|Kyodo(?: News)?|Yonhap|TASS|Interfax|PA Media|Press Association
+    |Canadian Press
+    |Australian Associated Press|AAP|ANP|APA|SDA|Anadolu(?: Agency)?|IANS|Tribune News Service|States Newsroom
+    |PR ?Newswire|Business Wire|GlobeNewswire|CNN Wire|Ukrinform
+    """
+AGENCIES = re.sub(r"\n\s*", "", _AGENCIES).strip()
 NAME = r"[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4}"
-GENERIC = rf"(?:{NAME} )?(?:{NAME} )?(?:News ?[Ww]ire|[Ww]ire(?: Service)?|News Agency|Press Agency|News Service|Press Association|Newswire)"
+TITLE = r"News ?[Ww]ire|[Ww]ire(?: Service)?|News Agency|Press Agency|News Service|Press Association|Newswire"
+GENERIC = rf"(?:{NAME} )?(?:{NAME} )?(?:{TITLE})"
 ANY = rf"(?:the )?(?P<name>{AGENCIES}|{GENERIC})"
-PLACE = r"(?!The\b|An?\b)[A-Z][\w.'’/-]{1,20}(?:,? (?:[A-Z][\w.'’/-]{0,20}|de|da|do|la|le|el|of|upon|am|an|der|den|d')){0,4}"
+PLACE_WORD = r"(?:[A-Z][\w.'’/-]{0,20}|de|da|do|la|le|el|of|upon|am|an|der|den|d')"
+PLACE = rf"(?!The\b|An?\b)[A-Z][\w.'’/-]{{1,20}}(?:,? {PLACE_WORD}){{0,4}}"
+DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}"
 DATELINE = re.compile(
-    rf"^(?:(?:{PLACE})(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?,? )?[(/](?P<name>[A-Z][\w.&'’ -]{{1,40}}|dpa)[)/] ?[-–—:]+ "
+    rf"^(?:(?:{PLACE})(?:, {DAY})?,? )?[(/](?P<name>[A-Z][\w.&'’ -]{{1,40}}|dpa)[)/] ?[-–—:]+ "
 )
 LEADING = re.compile(rf"^(?P<name>{AGENCIES}|{GENERIC}) ?[-–—]+ ")
-PLACE_AGENCY = re.compile(
-    rf"^[A-Z][A-Z .,'’-]{{2,40}}, (?:[A-Z][a-z]+ \d{{1,2}}, )?(?P<name>{AGENCIES}) ?[-–—]+ "
-)
+PLACE_AGENCY = re.compile(rf"^[A-Z][A-Z .,'’-]{{2,40}}, (?:{DAY}, )?(?P<name>{AGENCIES}) ?[-–—]+ ")
 SIGNED = re.compile(rf"^[\s(\[]*[-–—]*\s*(?:source: )?{ANY}[\s)\].]*$")
+GIVEN = (
+    "report(?:ing|ed)|written|produced|provided|distributed|compiled|contributed|material|files?"
+    "|copyright|with"
+)
 CREDITED = re.compile(
-    rf"(?:[Rr]eport(?:ing|ed)|[Ww]ritten|[Pp]roduced|[Pp]rovided|[Dd]istributed|[Cc]ompiled|[Cc]ontributed|[Mm]aterial|[Ff]iles?|[Cc]opyright|©|[Ww]ith)"
-    rf" (?:\d{{4}} )?(?:by |from |to (?:this|the) (?:report|story) )?(?:[\w.]+ [\w.]+ (?:of|for|at) )?{ANY}\b"
+    rf"(?:(?i:{GIVEN})|©) (?:\d{{4}} )?(?:by |from |to (?:this|the) (?:report|story) )?"
+    rf"(?:[\w.]+ [\w.]+ (?:of|for|at) )?{ANY}\b"
 )
-CREDIT_NOTE = re.compile(
-    r"^[\s(\[]*(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Ww]ith (?:reporting|files|material)|[Ff]iles|[Tt]his (?:report|story|article))\b.{0,300}$"
-)
+NOTED = "reporting|writing|editing|with (?:reporting|files|material)|files|this (?:report|story|article)"
+CREDIT_NOTE = re.compile(rf"(?i)^[\s(\[]*(?:additional )?(?:{NOTED})\b.{{0,300}}$")
 BYLINE = re.compile(rf"(?:^|\b){ANY}(?:$|\b)")
 
 
@@ -48,7 +55,7 @@ def wire_of(paragraphs: tuple[str, ...], byline: str | None = None) -> str | Non
 
 
 def without_credit(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """The paragraphs without an agency's signature or a note of who reported, where they stand alone at an end."""
+    """The paragraphs without an agency's signature or note of who reported at an end."""
     kept = list(paragraphs)
     while len(kept) > 1 and len(kept[-1]) <= 300 and (SIGNED.match(kept[-1]) or is_note(kept[-1])):
         kept.pop()

@@ -64,8 +64,9 @@ def strictly(data: bytes, name: str) -> str:
 
 
 WEB_NAMES = {
-    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8",
-    "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252",
+    "us-ascii": "utf-8", "ascii": "utf-8", "gb2312": "gb18030",
+    "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
 }  # fmt: skip
 """Names of encodings as the web means them (https://encoding.spec.whatwg.org/#names-and-labels)."""
 

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from bot.errors import Unreadable
 from bot.models import Entry
 from bot.sources import Fetched
+from bot.sources.files import read_bytes
 
 if TYPE_CHECKING:
     from bot.http import Http
@@ -89,8 +90,6 @@ class FeedFile:
 
     async def fetch(self, cursor: dict[str, Any]) -> Fetched:
         """All entries."""
-        from bot.sources.folder import read_bytes
-
         data = await asyncio.to_thread(read_bytes, self.path)
         return Fetched(
             await asyncio.to_thread(entries_in, data, self.id, str(self.path), self.outlet), cursor

@@ -22,6 +22,8 @@ from bot.errors import Unreadable
 from bot.models import Entry
 from bot.sources import Fetched
 from bot.sources.decoding import Undecodable, decode
+from bot.sources.feed import entries_in
+from bot.sources.files import read_bytes, reason_of
 
 if TYPE_CHECKING:
     from bot.http import Http
@@ -36,8 +38,6 @@ MEDIA = {
     ".xhtml": "text/html",
 }
 FEEDS = (".xml", ".rss", ".atom", ".rdf", ".json")
-LARGEST = 10_000_000
-"""Bytes."""
 FRESH = 2.0
 """Seconds since the last change, within which a file may still be written."""
 
@@ -139,31 +139,10 @@ def is_growing(path: Path, state: os.stat_result) -> bool:
     return (again.st_mtime_ns, again.st_size) != (state.st_mtime_ns, state.st_size)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file of ours. Raises ``Unreadable`` for one that is empty, too large, or no file."""
-    if not path.is_file():
-        raise Unreadable(str(path), "not a file" if path.exists() else "there is no such file")
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise Unreadable(str(path), f"too large ({size / 1e6:.0f} MB, the limit is {LARGEST / 1e6:.0f})")
-    with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    if not data.strip():
-        raise Unreadable(str(path), "empty")
-    return data
-
-
-def reason_of(problem: OSError) -> str:
-    """The system's words for what failed, in lower case."""
-    return (problem.strerror or type(problem).__name__).lower()
-
-
 def entries_of(data: bytes, name: str, path: Path, source: str, outlet: str | None) -> tuple[Entry, ...]:
     """The one entry of an article's file, or those of a feed's. ``name`` is relative to the root."""
     suffix = path.suffix.lower()
     if suffix in FEEDS:
-        from bot.sources.feed import entries_in
-
         return entries_in(data, source=f"{source}/{name}", place=str(path), outlet=outlet)
     media = MEDIA[suffix]
     try:

@@ -14,7 +14,8 @@ from bot.models import Entry
 from bot.sources import Fetched, Source
 from bot.sources.decoding import Undecodable, decode
 from bot.sources.feed import FeedFile, entries_in
-from bot.sources.folder import FEEDS, MEDIA, Folder, entries_of, read_bytes
+from bot.sources.files import read_bytes
+from bot.sources.folder import FEEDS, MEDIA, Folder, entries_of
 
 if TYPE_CHECKING:
     from bot.http import Http

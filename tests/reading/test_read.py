@@ -158,15 +158,32 @@ def test_where_an_outlet_comes_from(given: dict[str, str], outlet: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Also Read: Ten benches to sit on before you stand", "READ MORE: The clock that struck fourteen",
-        "Leave a Comment", "3 Comments", "Reply", "Share this article", "Facebook Twitter WhatsApp", "Advertisement",
-        "Subscribe", "Sign up for our daily newsletter to get the best of Dunmore in your inbox.",
-        "We use cookies to improve your visit.", "Photo: N. Ackerby / Quayside Pictures", "(Photo by N. Ackerby)",
-        "Tags: clock, council", "Follow us on Facebook and Instagram for more.", "© 2026 Quayside Media", "5 min read",
-        "This article was first published in the Sunday edition.", "Updated 3 March 2026 09:15", "Lire aussi : La pendule",
-        "You may reprint this text if you name us.", "— · —", "Back to top", "Getty Images",
+        "Also Read: Ten benches to sit on before you stand",
+        "READ MORE: The clock that struck fourteen",
+        "Leave a Comment",
+        "3 Comments",
+        "Reply",
+        "Share this article",
+        "Facebook Twitter WhatsApp",
+        "Advertisement",
+        "Subscribe",
+        "Sign up for our daily newsletter to get the best of Dunmore in your inbox.",
+        "We use cookies to improve your visit.",
+        "Photo: N. Ackerby / Quayside Pictures",
+        "(Photo by N. Ackerby)",
+        "Tags: clock, council",
+        "Follow us on Facebook and Instagram for more.",
+        "© 2026 Quayside Media",
+        "5 min read",
+        "This article was first published in the Sunday edition.",
+        "Updated 3 March 2026 09:15",
+        "Lire aussi : La pendule",
+        "You may reprint this text if you name us.",
+        "— · —",
+        "Back to top",
+        "Getty Images",
     ],
-)  # fmt: skip
+)
 def test_furniture(line: str) -> None:
     assert is_furniture(line)
 
@@ -215,11 +232,19 @@ def test_comments_end_an_article_only_where_they_come_late() -> None:
 @pytest.mark.parametrize(
     ("line", "heading"),
     [
-        ("A Long Way to the Table", True), ("What Comes Next?", True), (SENTENCE, False), ("He added:", False),
-        ("“Will you come?”", False), ("Ms Brill said she would wait for the swans to wake up and would then begin to count"
-         " them all over again, one by one, by herself", False), ("犬が好きです。", False),
+        ("A Long Way to the Table", True),
+        ("What Comes Next?", True),
+        (SENTENCE, False),
+        ("He added:", False),
+        ("“Will you come?”", False),
+        (
+            "Ms Brill said she would wait for the swans to wake up and would then begin to count"
+            " them all over again, one by one, by herself",
+            False,
+        ),
+        ("犬が好きです。", False),
     ],
-)  # fmt: skip
+)
 def test_is_heading(line: str, heading: bool) -> None:
     assert is_heading(line) is heading
 
@@ -227,11 +252,18 @@ def test_is_heading(line: str, heading: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("🌟 A Meeting", "A Meeting"), ("in the U.S.🍁", "in the U.S."), ("never.” 😄✋", "never.”"), ("🇺🇸🇨🇦 Not", "Not"),
-        ("He left.🎉 She stayed.", "He left. She stayed."), ("the 🪑 question", "the 🪑 question"), ("👩‍👩‍👧", ""), ("1️⃣ One", "One"),
-        ("❝No❞", "❝No❞"), ("5 ° C", "5 ° C"),
+        ("🌟 A Meeting", "A Meeting"),
+        ("in the U.S.🍁", "in the U.S."),
+        ("never.” 😄✋", "never.”"),
+        ("🇺🇸🇨🇦 Not", "Not"),
+        ("He left.🎉 She stayed.", "He left. She stayed."),
+        ("the 🪑 question", "the 🪑 question"),
+        ("👩‍👩‍👧", ""),
+        ("1️⃣ One", "One"),
+        ("❝No❞", "❝No❞"),
+        ("5 ° C", "5 ° C"),
     ],
-)  # fmt: skip
+)
 def test_emoji_go_from_the_edges(text: str, left: str) -> None:
     assert without_emoji(text) == left
 
@@ -241,13 +273,15 @@ def test_emoji_go_from_the_edges(text: str, left: str) -> None:
     [
         ("One.\nTwo.", ("One.", "Two.")),
         ("One.\r\n\r\nTwo.", ("One.", "Two.")),
-        ("The first line of a text that was broken by an\neditor goes on in the second line of the text and\nends.",
-         ("The first line of a text that was broken by an editor goes on in the second line of the text and ends.",)),
+        (
+            "The first line of a text that was broken\nby an editor goes on in the second line\nand ends.",
+            ("The first line of a text that was broken by an editor goes on in the second line and ends.",),
+        ),
         ("- one\n- two", ("• one", "• two")),
         ("a\u200bb\u00a0c\x00", ("ab c",)),
     ],
     ids=["line by line", "blank lines", "wrapped", "list", "invisible"],
-)  # fmt: skip
+)
 def test_paragraphs(text: str, found: tuple[str, ...]) -> None:
     assert paragraphs(text) == found
 
@@ -299,12 +333,17 @@ def test_wire(lines: tuple[str, ...], byline: str | None, wire: str | None) -> N
 @pytest.mark.parametrize(
     ("title", "labels", "url", "kind"),
     [
-        ("Opinion | No", (), None, "opinion"), ("Commentary: No", (), None, "opinion"), ("No", ("Opinion",), None, "opinion"),
-        ("No", (), "https://h.example/opinion/2026/no", "opinion"), ("Opinions differ on the bridge", (), None, "report"),
-        ("No", ("News", "World"), "https://h.example/news/no", "report"), ("Bridge closes: live updates", (), None, "live blog"),
-        ("No", ("Press Release",), None, "press release"), ("Council lives up to it", (), None, "report"),
+        ("Opinion | No", (), None, "opinion"),
+        ("Commentary: No", (), None, "opinion"),
+        ("No", ("Opinion",), None, "opinion"),
+        ("No", (), "https://h.example/opinion/2026/no", "opinion"),
+        ("Opinions differ on the bridge", (), None, "report"),
+        ("No", ("News", "World"), "https://h.example/news/no", "report"),
+        ("Bridge closes: live updates", (), None, "live blog"),
+        ("No", ("Press Release",), None, "press release"),
+        ("Council lives up to it", (), None, "report"),
     ],
-)  # fmt: skip
+)
 def test_kind(title: str, labels: tuple[str, ...], url: str | None, kind: str) -> None:
     assert kind_of(title, labels, url, "The bridge closed.") == kind
 
@@ -318,11 +357,11 @@ def test_kind(title: str, labels: tuple[str, ...], url: str | None, kind: str) -
             "de",
         ),
         (
-            "Le conseil de la ville a décidé lundi de réparer la pendule, qui est en retard de quatre minutes.",
+            "Le conseil de la ville a décidé lundi de réparer la pendule, qui est en retard.",
             "fr",
         ),
         (
-            "El consejo de la ciudad decidió el lunes reparar el reloj, que se atrasa cuatro minutos, y no es poco.",
+            "El consejo de la ciudad decidió el lunes reparar el reloj, que se atrasa, y no es poco.",
             "es",
         ),
         ("町議会は月曜日、四分遅れている時計を修理することを決めた。", "ja"),
@@ -346,12 +385,24 @@ def test_a_text_without_a_title_is_called_after_its_first_sentence() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "a" * 1_000_000, "😀" * 300_000, "." * 1_000_000, "word " * 200_000, "> " * 100_000, "\n" * 500_000 + SENTENCE,
-        "[" * 50_000, "*a " * 50_000, "Also read " * 50_000, "<div>" * 50_000, "&" * 300_000, "- a\n" * 20_000,
-        " (" * 200_000, "A A " * 100_000, "2026-" * 100_000,
+        "a" * 1_000_000,
+        "😀" * 300_000,
+        "." * 1_000_000,
+        "word " * 200_000,
+        "> " * 100_000,
+        "\n" * 500_000 + SENTENCE,
+        "[" * 50_000,
+        "*a " * 50_000,
+        "Also read " * 50_000,
+        "<div>" * 50_000,
+        "&" * 300_000,
+        "- a\n" * 20_000,
+        " (" * 200_000,
+        "A A " * 100_000,
+        "2026-" * 100_000,
     ],
     ids=lambda body: body[:8].strip(),
-)  # fmt: skip
+)
 @pytest.mark.parametrize("media", ["text/plain", "text/html", "text/markdown"])
 def test_a_monstrous_text_is_read_or_refused(body: str, media: str) -> None:
     try:

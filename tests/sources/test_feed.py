@@ -66,8 +66,8 @@ def test_json_feed() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss version="2.0">&b;</rss>',
-        b'<!DOCTYPE r SYSTEM "http://127.0.0.1:1/x" [ <!ENTITY % p SYSTEM "file:///etc/hosts"> %p; ]><rss version="2.0"/>',
+        b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss version="2.0">&b;</rss>',
+        b'<!DOCTYPE r SYSTEM "http://h/" [<!ENTITY % p SYSTEM "file:///x"> %p;]><rss version="2.0"/>',
         "<!DOCTYPE l [<!ENTITY a 'ha'>]><rss version='2.0'/>".encode("utf-16"),
     ],
     ids=["laughs", "outside", "in utf-16"],

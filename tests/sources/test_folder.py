@@ -10,7 +10,8 @@ import pytest
 from bot.errors import Unreadable
 from bot.sources import Fetched, open_place
 from bot.sources.decoding import Undecodable, decode
-from bot.sources.folder import LARGEST, Folder, Options, make
+from bot.sources.files import LARGEST
+from bot.sources.folder import Folder, Options, make
 
 TEXT = "The council of Dunmore voted to mend the clock.\n"
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Dunmore Bell</title>
@@ -52,7 +53,7 @@ def test_a_feed_in_a_folder_is_read_as_a_feed(tmp_path: Path) -> None:
 def test_a_pattern_and_an_outlet_from_the_options(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "b.md").write_text(TEXT)
-    source = make(Options(path=Path("."), outlet="Dunmore Bell", pattern="*.md"), root=tmp_path)
+    source = make(Options(path=Path(), outlet="Dunmore Bell", pattern="*.md"), root=tmp_path)
     found = source.look({})
     assert [(each.guid, each.outlet) for each in found.entries] == [("b.md", "Dunmore Bell")]
 
@@ -152,12 +153,19 @@ def test_a_file_that_may_not_be_opened_is_one_line(tmp_path: Path) -> None:
         ("naïve".encode(), None, "naïve"),
         ("naïve".encode("latin-1"), "iso-8859-1", "naïve"),
         ("naïve".encode(), "no-such-charset", "naïve"),
-        (b'<meta charset="windows-1251">' + "Совет".encode("cp1251"), None, '<meta charset="windows-1251">Совет'),
-        ("Le café où l’on s’est rencontrés était fermé dès midi.".encode("cp1252"), None,
-         "Le café où l’on s’est rencontrés était fermé dès midi."),
+        (
+            b'<meta charset="windows-1251">' + "Совет".encode("cp1251"),
+            None,
+            '<meta charset="windows-1251">Совет',
+        ),
+        (
+            "Le café où l’on s’est rencontrés était fermé dès midi.".encode("cp1252"),
+            None,
+            "Le café où l’on s’est rencontrés était fermé dès midi.",
+        ),
     ],
     ids=["byte order mark", "utf-16", "utf-8", "named", "unknown name", "meta", "guessed"],
-)  # fmt: skip
+)
 def test_decode(data: bytes, charset: str | None, text: str) -> None:
     assert decode(data, charset, markup=True) == text
 
