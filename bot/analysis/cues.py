@@ -214,6 +214,8 @@ class Sentence:
         if verb == 0:
             return False
         before = self.tokens[self.chunks[verb].start - 1]
+        if before.low in self.table.relatives:
+            return False
         return before.low in self.table.determiners or before.owner
 
     def after(self, quote: int) -> Attribution | None:

@@ -5,6 +5,7 @@ Titles, nicknames, words that are only mentioned, headings and scare quotes are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def _is_nickname(text: str, each: Marked) -> bool:
 
 def _is_heading(words: str, title: str) -> bool:
     """A line that is no sentence, or the title printed again."""
-    if fold(words).casefold() == fold(title).casefold():
+    if _bare(words) == _bare(title):
         return True
     plain = fold(words).rstrip("\"')]")
     parts = [word for word in plain.split() if any(char.isalpha() for char in word)]
@@ -71,6 +72,10 @@ def _is_heading(words: str, title: str) -> bool:
     if words[:1] in '“"‘„«' and words[-1:] in '”"’“»':
         return False
     return len(parts) <= 20
+
+
+def _bare(line: str) -> list[str]:
+    return re.findall(r"\w+", line.casefold())
 
 
 def _title_case(parts: Sequence[str]) -> bool:
@@ -91,7 +96,23 @@ def _attribute(
         else:
             _listen(sentence, number, scene)
         scene.remember(sentence, number)
-    return [each for each in found if each.real]
+    spoken = _transcripts(text, marked)
+    return [each for each in found if each.real and each.marked.left not in spoken]
+
+
+_LABEL = re.compile(r"\(?[A-ZÄÖÜ][A-ZÄÖÜ.'’ -]{2,30}(?::|\.?\))")
+
+
+def _transcripts(text: str, marked: Sequence[Marked]) -> set[int]:
+    """Where the pieces of printed transcripts begin: paragraphs that open with a mark and close none, some
+    of them with a label ("HOST:"). Their marks are not around what one person said."""
+    pieces: set[int] = set()
+    chain: list[Marked] = []
+    for each in marked:
+        chain = [*chain, each] if chain and chain[-1].goes_on else [each]
+        if not each.goes_on and sum(bool(_LABEL.match(text, one.start)) for one in chain) > 1:
+            pieces.update(one.left for one in chain)
+    return pieces
 
 
 def _listen(sentence: Sentence, number: int, scene: Scene) -> None:
@@ -204,7 +225,7 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
         return False
     if before in table.labels and len(parts) < _WHOLE:
         return False
-    if _is_title(parts, before, given is None, table):
+    if _is_title(parts, sentence, at, given is None):
         return False
     if len(parts) >= _WHOLE or ends:
         return True
@@ -220,14 +241,24 @@ def _modifies(sentence: Sentence, at: int) -> bool:
     return before.owner and after.low not in sentence.table.function and chunks[at + 1].kind != "verb"
 
 
-def _is_title(parts: Sequence[str], before: str, loose: bool, table: Language) -> bool:
-    """Whether capitalised words name a work: after its kind or a preposition, or given to nobody."""
-    long = [word for word in parts if len(word) > 3] or parts
-    if len(parts) > 10 or parts[-1][-1] in ".!?…" or not parts[0][:1].isupper():
+def _is_title(parts: Sequence[str], sentence: Sentence, at: int, loose: bool) -> bool:
+    """Whether capitalised words name a work: after its kind, its owner or a preposition, or given to
+    nobody."""
+    table, start = sentence.table, sentence.chunks[at].start
+    near = [token for token in sentence.tokens[max(0, start - 2) : start] if token.kind != ","]
+    before = near[-1] if near else None
+    if before is not None and before.low in table.works and len(parts) < _WHOLE:
+        return True
+    if len(parts) > 10 or not parts[0][:1].isupper():
         return False
+    long = [word for word in parts if len(word) > 3] or parts
     if not all(word[:1].isupper() or not word[:1].isalpha() for word in long):
         return False
-    return before in table.works or before in table.prepositions or (loose and parts[-1][-1] != ",")
+    if before is not None and before.low != "as":
+        leads = table.works | table.prepositions | table.determiners
+        if before.owner or before.low in leads:
+            return True
+    return loose and parts[-1][-1] not in ",.!?…"
 
 
 def _quotes(article: Article, found: Sequence[Said]) -> list[Quote]:

@@ -45,8 +45,8 @@ SAYING = words("""
     revealing scoffing stressing suggesting teasing testifying vowing whispering chanting calling
     describing accusing praising dismissing denouncing labeling labelling branding deriding criticizing
     criticising condemning blasting slamming characterizing characterising referring touting hailing
-    lauding mocking citing echoing deeming dubbing ripping blaming thanking vouching promoting
-    exhorting using
+    lauding mocking citing echoing deeming dubbing ripping blaming thanking vouching exhorting
+    likening comparing
     """)
 
 # Verbs that give a fragment to their subject: "called it “a scandal”".
@@ -59,7 +59,7 @@ CALLS = words("""
     attacks credited credits expects expected feared fears felt feels hopes hoped hope ordered ordering
     wants wanted compared compares considered considers saw sees defended defends rejected rejects
     ridiculed scolded blames vented viewed views termed terms bemoaned welcomed welcomes lambasted
-    invoked urged portrayed portrays cast casts rated painted paints
+    invoked urged likened likens portrayed portrays cast casts rated painted paints
     """)
 
 ROLES = words("""
@@ -145,7 +145,7 @@ FIRST_NAMES = gendered(
         marian marianne marie marilyn marina marissa marjorie marlene marsha martha mary maureen megan
         melania melanie mélanie melinda melissa mercedes meredith mia michele michelle mildred miranda
         molly monica nadia nancy naomi natalie natasha nicole nina nora norma olga olivia pamela patricia
-        patty paula pauline pearl peggy penelope penny phyllis priscilla rachel ramona rebecca regina renee rhonda
+        paula pauline pearl peggy penelope penny phyllis priscilla rachel ramona rebecca regina renee rhonda
         miriam rita roberta rosa rosalind rose rosemary roxanne ruby ruth sabrina sally samantha sandra
         sara sarah selena shannon sharon sheila shelly sherry shirley silvia simone sofia sonia sonja sophia
         sophie stacy stella stephanie sue susan susanna suzanne svetlana sylvia tamara tammy tanya tara
@@ -288,7 +288,7 @@ LANGUAGE = Language(
         book novel film movie song album show series documentary podcast play poem essay article column
         editorial headline magazine program programme episode musical memoir single hit slogan painting
         exhibition report entitled titled headlined hashtag chapter biography comedy drama sitcom anthem
-        ballad track named paper study video
+        ballad track named paper study video commentary op-ed game magazine trailer
         """),
     labels=words("word words term terms phrase so-called nicknamed dubbed known nickname label expression"),
 )
