@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.analysis.statements import stop_words
 from bot.analysis.text import tokens
-from bot.analysis.utterances import Match, Telling, same_speaker, telling_words
+from bot.analysis.utterances import Match, Telling, same_speaker, telling_words, without_comma
 from bot.models import Contrast, ContrastKind, Span
 
 _ABOUT = 9  # words
@@ -80,14 +80,40 @@ def quote_contrasts(matches: Iterable[Match]) -> Iterator[Found]:
 def _fullest(cuts: dict[tuple[str, int], list[Match]]) -> Iterator[Found]:
     """One contrast for each cut utterance, beside the fullest telling of it."""
     seen: set[tuple[str, int]] = set()
-    for group in sorted(cuts.values(), key=lambda group: -len(group[0].long.words)):
+    for group in sorted(cuts.values(), key=_fullness):
         fresh = [match for match in group if _place(match.short) not in seen]
         if not fresh:
             continue
-        seen.update(_place(match.short) for match in fresh)
         most = max(fresh, key=_telling)
-        sides = (most.long.span, *(match.short.span for match in sorted(fresh, key=_telling, reverse=True)))
+        near = [match for match in fresh if _overlap(match, most)]
+        seen.update(_place(match.short) for match in near)
+        sides = (
+            _side(most, most.long),
+            *(_side(m, m.short) for m in sorted(near, key=_telling, reverse=True)),
+        )
         yield Found(Contrast("quote cut", about(most), _one_each(sides)), _telling(most))
+
+
+def _fullness(group: Sequence[Match]) -> tuple[int, int]:
+    """The longest telling first, and of two the one in fewer pieces."""
+    return -len(group[0].long.words), len(group[0].long.pieces)
+
+
+def _overlap(one: Match, two: Match) -> bool:
+    """Whether both short tellings print the same part of the long one."""
+    ours = {place + step for _, place, size in one.blocks for step in range(size)}
+    return any(place + step in ours for _, place, size in two.blocks for step in range(size))
+
+
+def _side(match: Match, telling: Telling) -> Span:
+    """The telling whole, or the one piece of it that matches where they stand in several paragraphs."""
+    whole = telling.span
+    if "\n" not in whole.text:
+        return whole
+    words = match.matched(telling)
+    inside = [sum(piece.start <= word.start < piece.end for word in words) for piece in telling.pieces]
+    best = telling.pieces[inside.index(max(inside))]
+    return Span(best.article, best.start, without_comma(best))
 
 
 def _place(telling: Telling) -> tuple[str, int]:
@@ -108,7 +134,8 @@ def _telling(match: Match) -> float:
 
 
 def _contrast(kind: ContrastKind, match: Match) -> Contrast:
-    sides = sorted((match.short.span, match.long.span), key=lambda side: side.article.published)
+    both = (_side(match, match.short), _side(match, match.long))
+    sides = sorted(both, key=lambda side: side.article.published)
     return Contrast(kind, about(match), tuple(sides))
 
 

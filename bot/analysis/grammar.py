@@ -14,68 +14,71 @@ AUXILIARIES = words("""
     isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't didn't doesn't don't
 """)
 PASTS = words("""
-    arose ate became began bent bet bid blew bought bound broke brought built burst came cast caught chose
-    clung cost crept cut dealt did drank drew drove fed fell felt fled flew forbade forgot forgave fought
-    found froze gave got grew had heard held hid hit hung hurt kept knew laid lay led left lent let lit lost
-    made meant met overcame oversaw paid put quit ran rang read rebuilt resold resigned rode rose said sang
-    sank sat saw sent set shed shook shot showed shrank shut slept slid sold sought spent split spoke spread
-    sprang stood stole struck stuck strove swam swept swore swung taught thought threw told took tore
-    undertook upheld understood unveiled urged went wept withdrew withstood woke won wore wound wrote
+    arose ate became began bent bet bid blew bought bound broke brought built burst came cast caught
+    chose clung cost crept cut dealt did drank drew drove fed fell felt fled flew forbade forgot forgave
+    fought found froze gave got grew had heard held hid hit hung hurt kept knew laid lay led left lent
+    let lit lost made meant met overcame oversaw paid put quit ran rang read rebuilt resold resigned rode
+    rose said sang sank sat saw sent set shed shook shot showed shrank shut slept slid sold sought spent
+    split spoke spread sprang stood stole struck stuck strove swam swept swore swung taught thought threw
+    told took tore undertook upheld understood unveiled urged went wept withdrew withstood woke won wore
+    wound wrote
 """)
 PRESENTS = words("""
-    accuses adds agrees aims allows announces appears approves asks backs bans blocks becomes begins believes
-    blames brings calls carries claims closes comes condemns confirms considers continues covers cuts declares
-    defends demands denies describes dies drops ends expects faces fails fears files finds follows gets gives
-    goes grows hits holds includes insists joins keeps kills knows launches leads leaves loses makes meets
-    moves names needs offers opens opposes orders passes pays plans pledges proposes promises pushes raises
-    reaches rejects releases remains reports requires resigns returns reveals rises rules runs says seeks sees
-    sends sets shows shuts signs starts stands stays stops sues suggests supports takes tells threatens turns
-    unveils urges votes wants warns weighs wins withdraws wins
-    adopts airs alleges amends apologises apologizes appeals appoints arrests arrives attacks awards axes bails
-    bars beats boosts breaks broadens builds buys cancels charges challenges changes chooses clears collapses
-    commits competes completes confronts consents convicts criticises criticizes crosses curbs cuts deals debates
-    decides declines delays delivers demotes deploys detains dismisses doubles eases elects enters escapes evacuates
-    explains exits expands extends falls fights fines fires fixes floats floods freezes frees halts heads hears helps
-    hires honours hosts ignores imposes improves increases injures invests investigates invites issues jails kicks
-    lands lays leaks lifts limits lists locks lowers marks merges misses navigates nears needs nominates notes offers
-    overturns owes pardons picks plays postpones praises prepares presents presses prevents probes publishes pulls
-    punishes puts quits raids rallies recalls receives recovers reduces refuses regrets reinstates relaunches remembers
-    replaces rescues resumes retires reviews revives revokes sacks saves scraps sells sentences serves settles shares
-    shrinks slams slashes slows speaks spends splits stages steps strikes strips studies submits succeeds suffers
-    surges survives suspends swaps tackles targets tests thanks toughens tours trades triggers trims tries tumbles
-    upholds uses visits waits walks welcomes widens withholds works
-    meet say win lose vote reject approve agree clash sign face seek call urge back warn plan demand close
-    open cut raise accuse sue pass block strike march die hold want need remain order offer oppose
+    accuses adds agrees aims allows announces appears approves asks backs bans blocks becomes begins
+    believes blames brings calls carries claims closes comes condemns confirms considers continues covers
+    cuts declares defends demands denies describes dies drops ends expects faces fails fears files finds
+    follows gets gives goes grows hits holds includes insists joins keeps kills knows launches leads
+    leaves loses makes meets moves names needs offers opens opposes orders passes pays plans pledges
+    proposes promises pushes raises reaches rejects releases remains reports requires resigns returns
+    reveals rises rules runs says seeks sees sends sets shows shuts signs starts stands stays stops sues
+    suggests supports takes tells threatens turns unveils urges votes wants warns weighs wins withdraws
+    adopts airs alleges amends apologises apologizes appeals appoints arrests arrives attacks awards axes
+    bails bars beats boosts breaks broadens builds buys cancels charges challenges changes chooses clears
+    collapses commits competes completes confronts consents convicts criticises criticizes crosses curbs
+    deals debates decides declines delays delivers demotes deploys detains dismisses doubles eases elects
+    enters escapes evacuates explains exits expands extends falls fights fines fires fixes floats floods
+    freezes frees halts heads hears helps hires honours hosts ignores imposes improves increases injures
+    invests investigates invites issues jails kicks lands lays leaks lifts limits lists locks lowers
+    marks merges misses navigates nears nominates notes overturns owes pardons picks plays postpones
+    praises prepares presents presses prevents probes publishes pulls punishes puts quits raids rallies
+    recalls receives recovers reduces refuses regrets reinstates relaunches remembers replaces rescues
+    resumes retires reviews revives revokes sacks saves scraps sells sentences serves settles shares
+    shrinks slams slashes slows speaks spends splits stages steps strikes strips studies submits succeeds
+    suffers surges survives suspends swaps tackles targets tests thanks toughens tours trades triggers
+    trims tries tumbles upholds uses visits waits walks welcomes widens withholds works meet say win lose
+    vote reject approve agree clash sign face seek call urge back warn plan demand close open cut raise
+    accuse sue pass block strike march die hold want need remain order offer oppose
 """)
 SUBJECTS = words("""
-    the a an this that these those his her its their our some many most several few all both each every no
-    another any one two three four five six seven eight nine ten more fewer at least about nearly officials
-    police residents workers voters critics supporters campaigners lawmakers protesters opponents ministers
-    councillors doctors teachers unions union staff passengers shares prices demand there people nobody
+    the a an this that these those his her its their our some many most several few all both each every
+    no another any one two three four five six seven eight nine ten more fewer at least about nearly
+    officials police residents workers voters critics supporters campaigners lawmakers protesters
+    opponents ministers councillors doctors teachers unions union staff passengers shares prices demand
+    there people nobody
 """)
 FUNCTION = words("""
-    a an the of to in on at by for from with without into onto over under between among against about after
-    before during through since until till and or but nor so yet as than if because while when where which
-    who whom whose that this these those is are was were be been being has have had will would can could may
-    might must shall should do does did not no it its he she they his her their him them we us our you your
-    i my there here what why how up down off out also just only even then now
+    a an the of to in on at by for from with without into onto over under between among against about
+    after before during through since until till and or but nor so yet as than if because while when
+    where which who whom whose that this these those is are was were be been being has have had will
+    would can could may might must shall should do does did not no it its he she they his her their him
+    them we us our you your i my there here what why how up down off out also just only even then now
 """)
 NAMED_BY_ALL = words("""
-    government president police public world country economy city state nation year years week weeks month
-    months day days time end start beginning future past rest same region weather internet media law north
-    south east west coast sea sun middle top bottom area town village capital border moment way fact number
-    first second third last next latest largest biggest highest lowest most least best worst only main public
-    army military navy press family internet web sky ground morning afternoon evening night summer winter
-    spring autumn century decade
+    government president police public world country economy city state nation year years week weeks
+    month months day days time end start beginning future past rest same region weather internet media
+    law north south east west coast sea sun middle top bottom area town village capital border moment way
+    fact number first second third last next latest largest biggest highest lowest most least best worst
+    only main army military navy press family web sky ground morning afternoon evening night summer
+    winter spring autumn century decade
 """)
 POINTING = words("""
     leaders sides pair duo men women trio former latter move moves remarks comments incident decision
-    announcement proposal deal plan plans measure measures ruling bill idea claim claims news issue issues
-    statement report meeting talks visit exchange latter change changes group area document letter
+    announcement proposal deal plan plans measure measures ruling bill idea claim claims news issue
+    issues statement report meeting talks visit exchange change changes group area document letter
 """)
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 RELATIVE_TIME = re.compile(
-    rf"\b(?:(?:{WEEKDAYS})\b|(?:today|yesterday|tomorrow|tonight)\b|"
+    rf"\b(?:(?:{WEEKDAYS})\b(?!,?\s\d)|(?:today|yesterday|tomorrow|tonight)\b|"
     r"(?:this|last|next|past|previous|following|coming)\s+(?:week|weekend|month|year|morning|afternoon|evening|"
     r"night|summer|winter|spring|autumn|fall|quarter|season|january|february|march|april|may|june|july|august|"
     r"september|october|november|december)\b|"
@@ -86,7 +89,7 @@ TIME_PHRASE = re.compile(
     rf"(?<!since)(?<!until)(?<!by)(?<!before)(?<!after)(?<!from)(?<!between)(?<!and)"
     rf"\s+(?:(?:on|late|early|earlier|later)\s+)*"
     rf"(?:(?:{WEEKDAYS})(?:\s+(?:morning|afternoon|evening|night))?|today|yesterday|tomorrow|tonight|"
-    r"(?:this|last|next)\s+(?:week|weekend|month|year|morning|afternoon|evening|night))\b(?!['’]s|-)"
+    r"(?:this|last|next)\s+(?:week|weekend|month|year|morning|afternoon|evening|night))\b(?!['’]s|-|,?\s\d)"
     r"(?=[\s,.;:—–]|$)",
 )
 OPENERS = re.compile(
@@ -133,6 +136,8 @@ FLUFF = re.compile(
     re.IGNORECASE,
 )
 
+_SUBORDINATE = re.compile(r"(?:While|Although|Though|Even|When|If|Because|As|Unless|Despite|Without)\b")
+
 
 def has_verb(text: str) -> bool:
     """Whether a finite verb stands in it, as far as the lists and the ending -ed tell."""
@@ -144,7 +149,7 @@ def whole(text: str) -> bool:
     if not LEAD.match(text):
         return has_verb(text)
     commas = list(re.finditer(r",\s+", text))
-    return any(opens_clause(text[comma.end() :]) for comma in commas[:4]) or (not commas and has_verb(text))
+    return any(opens_clause(text[comma.end() :]) for comma in commas[:4]) or (not commas and not _SUBORDINATE.match(text) and has_verb(text))
 
 
 def _is_verb(word: str, place: int) -> bool:

@@ -17,6 +17,7 @@ from bot.analysis.wording import flags
 from bot.models import OnlyIn, Story
 
 MOST = 3
+_LEAD, _MAIN = 4, 0.5  # the first sentences tell the event itself: this much of them may be known elsewhere
 _NEW = 0.6  # the least share of a sentence that no one sentence elsewhere tells
 _ATTRIBUTED = re.compile(
     r"\b(?:said|says|told|announced|confirmed|reported|according to|published|voted|approved|ruled|filed|signed|"
@@ -70,10 +71,12 @@ def _alone(
     scored = []
     for place, each in enumerate(ours):
         fresh = each.terms - known
-        named = len(fresh & {stem(name) for name in each.names})
+        named = len(fresh & {stem(name) for name in each.names if not grammar.RELATIVE_TIME.fullmatch(name)})
         figures = len(each.numbers - {number for other in theirs for number in other.numbers})
         attributed = bool(_ATTRIBUTED.search(bare(each.text)))
         if named + figures + attributed < 1 or len(fresh) < 3 or not _reports(each, subject, names):
+            continue
+        if weights.share(each.terms, known) > (_MAIN if place < _LEAD else 1 - _NEW / 2):
             continue
         if max((weights.share(each.terms, other.terms) for other in theirs), default=0.0) > 1 - _NEW:
             continue

@@ -57,6 +57,11 @@ _NUMBER_WORDS = {
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
     "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20",
 }  # fmt: skip
+_CALENDAR = words("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar
+    februar märz mai juni juli oktober dezember
+""")
 _CAPITAL = re.compile(r"\b[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
 _SIGHT = 400  # a sentence longer than this many words is compared by its first ones
 
@@ -170,7 +175,7 @@ def name_words(articles: Sequence[Article]) -> frozenset[str]:
             text = article.text[start:end]
             upper.update(capitalised(text))
             lower.update(word for word in tokens(text) if word in text)
-    return frozenset(upper - lower - stop_words("en"))
+    return frozenset(upper - lower - stop_words("en") - _CALENDAR)
 
 
 class Weights:

@@ -82,6 +82,13 @@ class Match:
         kept = {place + step for _, place, size in self.blocks for step in range(size)}
         return tuple(word for place, word in enumerate(self.long.words) if place not in kept)
 
+    def matched(self, telling: Telling) -> tuple[Word, ...]:
+        """The words of one of the two that the other prints as well."""
+        place = 0 if telling is self.short else 1
+        return tuple(
+            word for block in self.blocks for word in telling.words[block[place] : block[place] + block[2]]
+        )
+
     def joins(self) -> int:
         """How many words are missing between words that the short telling prints as neighbours."""
         return sum(

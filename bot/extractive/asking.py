@@ -1,20 +1,37 @@
 """Questions that a reader may ask next, and that the articles answer.
 
-Made from templates, each of cited facts: what the question presupposes stands in the sentence it cites.
+Made from templates, each of one cited sentence: what the question presupposes stands there, and the
+sentence answers it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.analysis.statements import stem
-from bot.analysis.text import fold, tokens
+from bot.analysis import grammar
+from bot.analysis.references import bare, stands
+from bot.analysis.statements import Statement, stem
+from bot.analysis.text import tokens
 from bot.extractive.material import Material
-from bot.models import Contrast, KeyQuote, Point, Quote, Span
+from bot.models import Contrast, KeyQuote, Point, Quote
 
 MOST = 3
-_TOPIC = re.compile(r"\b(?:about|on|over|of|against|for)\s+(?P<topic>(?:the\s+)?(?:[A-Z][\w’'-]+\s?){1,3})")
+_NAME = r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)+"
+_MANY = re.compile(
+    r"^(?:(?:About|Around|Some|Nearly|Almost|More than|Over|At least|Up to|Roughly)\s)?"
+    r"(?:\d[\d,.]*|[A-Z][a-z]+-[a-z]+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)\s"
+    r"(?P<rest>(?!percent|per\b|of\b|million|billion|thousand)[a-z][^,;:—–()“”\"]{8,90}?)"
+    r"(?=,| according|\.$| – | — )"
+)
+_WILL = re.compile(
+    r"^(?P<who>(?!No\b|Nobody|None|Not\b|There\b|It\b|He\b|She\b|They\b)[A-Z][^,;:—–()“”\"]{2,50}?)\s(?P<verb>will|is to|are to)\s"
+    r"(?P<does>(?!not\b|be\b)[a-z][^,;:—–()“”\"\d]{2,60}?)(?<!past midnight)(?<!midnight)(?<!noon)\s(?:on|from|by)\s"
+    r"(?:\d{1,2}\s[A-Z]|[A-Z][a-z]+\s\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+_WHO = re.compile(
+    rf"(?P<name>{_NAME}), (?:who (?:is|was|has|heads|leads|chairs|runs|works|grows)|an? |the )[^,“”\"]{{6,90}},"
+)
 
 
 def ask(
@@ -22,48 +39,93 @@ def ask(
     quotes: Mapping[str, Sequence[Quote]],
     shown: Sequence[KeyQuote],
     contrasts: Sequence[Contrast],
+    told: Sequence[str],
 ) -> tuple[Point, ...]:
-    """Up to three questions, none where there is nothing to ask of."""
+    """Up to three questions, none where there is nothing to ask of. ``told`` is what the brief says."""
+    if material.language[:2] != "en":
+        return ()
+    disputed = [
+        side.cite for contrast in contrasts if contrast.kind == "figures differ" for side in contrast.sides
+    ]
+    every = [each for article in material.articles for each in material.said[article.id]]
+    first = [each for each in every if each.cite in disputed]
+    ways = (
+        _how_many([*first, *every], material),
+        _when(every, material),
+        _about(material, quotes, shown),
+        _who(every, shown, told),
+    )
     found: dict[str, Point] = {}
-    for point in (*_of_speakers(material, quotes, shown), *_of_cuts(contrasts)):
-        found.setdefault(point.text, point)
+    for way in ways:
+        if point := next(way, None):
+            found.setdefault(point.text, point)
     return tuple(found.values())[:MOST]
 
 
-def _of_speakers(
+def _plain(each: Statement, material: Material) -> bool:
+    """Whether a sentence can be asked of by itself."""
+    dated = each.article.dated
+    return stands(each.text, material.earlier(each), material.focus, material.names, dated)
+
+
+def _how_many(every: Iterable[Statement], material: Material) -> Iterator[Point]:
+    """ "About 90 passengers a night ride the line": how many do?"""
+    for each in every:
+        match = _MANY.match(each.text)
+        if match and grammar.has_verb("x " + match["rest"]) and _plain(each, material):
+            yield Point(f"How many {match['rest'].strip()}?", (each.cite,))
+
+
+def _when(every: Iterable[Statement], material: Material) -> Iterator[Point]:
+    """ "The parliament will debate the order on 11 March": when will it?"""
+    for each in every:
+        match = _WILL.match(each.text)
+        if not match or not _plain(each, material):
+            continue
+        who = match["who"]
+        name = tokens(who)[0] in material.names or not who.startswith(("The ", "A ", "An ", "Its "))
+        subject = who if name else who[:1].lower() + who[1:]
+        verb, rest = ("will", "") if match["verb"] == "will" else (match["verb"].split()[0], "to ")
+        yield Point(f"When {verb} {subject} {rest}{match['does']}?", (each.cite,))
+
+
+def _about(
     material: Material, quotes: Mapping[str, Sequence[Quote]], shown: Sequence[KeyQuote]
 ) -> Iterator[Point]:
-    """ "What did Anna Brask say about the harbour?" where she is quoted beside that name."""
+    """ "What did Anna Brask say about Vane?" where she is quoted and her own sentence names him."""
     heard = {quote.quote.utterance for quote in shown}
-    asked: set[str] = set()
     for article in material.articles:
         for quote in quotes.get(article.id, ()):
-            speaker = quote.speaker
-            if not speaker or len(speaker.split()) < 2 or not speaker[:1].isupper() or speaker in asked:
-                continue
             home = article.sentence_at(quote.start)
-            topic = _topic(material, quote, article.text[slice(*home)]) if home else None
-            if home and topic and quote.utterance not in heard:
-                asked.add(speaker)
-                yield Point(f"What did {speaker} say about {topic}?", (article.cite(*home),))
+            if home is None or quote.utterance in heard or not _is_name(quote.speaker):
+                continue
+            topic = _topic(material, quote, article.text[slice(*home)])
+            if topic:
+                yield Point(f"What did {quote.speaker} say about {topic}?", (article.cite(*home),))
+
+
+def _is_name(speaker: str | None) -> bool:
+    return bool(speaker and re.fullmatch(_NAME, speaker))
 
 
 def _topic(material: Material, quote: Quote, sentence: str) -> str | None:
-    """A name in the sentence, other than the speaker's own."""
+    """A name that the story is about, which the quote itself has, or which its sentence refers to."""
     own = set(tokens(quote.speaker or ""))
-    outside = sentence.replace(quote.text, " ")
-    for match in re.finditer(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}", outside):
-        words = [fold(word).casefold().removesuffix("'s") for word in match.group().split()]
-        if not own & set(words) and all(word in material.names for word in words):
-            return re.sub(r"['’]s$", "", match.group())
+    told = bare(sentence)
+    named = re.search(r"\b(?:referring to|said of|said about|speaking of)\s([A-Z][\w-]+)", told)
+    words = [named.group(1)] if named else re.findall(r"(?<!^)(?<![.!?] )\b[A-Z][\w-]+", quote.text)
+    for word in words:
+        plain = tokens(word)
+        if plain and plain[0] in material.names and not own & set(plain) and stem(plain[0]) in material.focus:
+            return word
     return None
 
 
-def _of_cuts(contrasts: Sequence[Contrast]) -> Iterator[Point]:
-    for contrast in contrasts:
-        if contrast.kind == "quote cut":
-            full: Span = contrast.sides[0]
-            home = full.article.sentence_at(full.start)
-            if home and stem("x"):
-                continue
-    yield from ()
+def _who(every: Iterable[Statement], shown: Sequence[KeyQuote], told: Sequence[str]) -> Iterator[Point]:
+    """ "Who is Osric Vane?" where the brief names him and does not say."""
+    named = {quote.quote.speaker for quote in shown}
+    text = " ".join(told)
+    for each in every:
+        for match in _WHO.finditer(each.text):
+            if match["name"] in named and f"{match['name']}," not in text:
+                yield Point(f"Who is {match['name']}?", (each.cite,))

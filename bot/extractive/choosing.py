@@ -20,7 +20,7 @@ _SAME = 0.5
 _TOLD = 0.75  # a point of which the headline tells this much adds nothing
 _LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|[:]\s*$|https?://|@\w|\|")
 _FACT = re.compile(
-    r"\b(?:said|told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|according to|"
+    r"\b(?:said|(?<!been )told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|according to|"
     r"asked|called|ruled|ordered|filed|passed|published|killed|injured|arrested|charged|elected|opened|closed)\b"
 )
 

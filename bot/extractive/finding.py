@@ -34,7 +34,30 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
-    ["story", "article", "articles", "news", "report", "reports", "outlet", "outlets", "tell", "know", "happen", "happens", "happened", "thing", "things", "exactly", "actually", "please", "explain", "many", "long", "old"]
+    [
+        "story",
+        "article",
+        "articles",
+        "news",
+        "report",
+        "reports",
+        "outlet",
+        "outlets",
+        "tell",
+        "know",
+        "happen",
+        "happens",
+        "happened",
+        "thing",
+        "things",
+        "exactly",
+        "actually",
+        "please",
+        "explain",
+        "many",
+        "long",
+        "old",
+    ]
 )
 
 

@@ -16,7 +16,6 @@ from bot.analysis.comparison import origins
 from bot.analysis.statements import (
     Statement,
     Weights,
-    capitalised,
     name_words,
     numbers,
     statements,
@@ -79,17 +78,21 @@ class Material:
         return () if not some or self._denied(text, some) else some
 
     def _denied(self, text: str, some: Sequence[Statement]) -> bool:
-        """Whether these sentences do not bear it out. A name may stand elsewhere in their article."""
-        elsewhere = set(tokens(some[0].article.title)) | set(tokens(some[0].article.text))
-        known = [name for name in capitalised(text, self.names) if name in elsewhere]
-        return check(text, [each.text for each in some], self.language, known).reason is not None
+        """Whether these sentences do not bear it out. Names of the whole story, and names that their
+        article has elsewhere, may be missing from them."""
+        article = some[0].article
+        evidence = [each.text for each in some]
+        here = {word for each in evidence for word in tokens(each)}
+        known = set(tokens(article.title)) | set(tokens(article.text)) | self._setting_words()
+        kept = [word for word in text.split() if not _left_out(word, here, known)]
+        return check(" ".join(kept), evidence, self.language).reason is not None
 
     def _best(
         self, wanted: frozenset[str], figures: frozenset[str], article: Article
     ) -> tuple[Statement, ...]:
         """Up to three sentences that together tell the most of it, where that is enough."""
         some: list[Statement] = []
-        told = self._setting(article) & wanted
+        told = self._setting() & wanted
         known: frozenset[str] = frozenset()
         near = [each for each in self.said[article.id] if len(self._alike(wanted, each.terms)) >= 2]
         for _ in range(_TOGETHER):
@@ -103,10 +106,12 @@ class Material:
                 return tuple(sorted(some, key=lambda each: each.start))
         return ()
 
-    def _setting(self, article: Article) -> frozenset[str]:
-        """The names that the whole story is about, as far as the article has them anywhere."""
-        names = frozenset(stem(name) for name in self.names) & self.focus
-        return names & frozenset(term for each in self.said[article.id] for term in each.terms)
+    def _setting(self) -> frozenset[str]:
+        """The names that the whole story is about, by their stems."""
+        return frozenset(stem(name) for name in self.names) & self.focus
+
+    def _setting_words(self) -> frozenset[str]:
+        return frozenset(name for name in self.names if stem(name) in self.focus)
 
     def _matters(
         self, wanted: frozenset[str], told: frozenset[str], figures: frozenset[str], each: Statement
@@ -126,6 +131,12 @@ class Material:
         classes = tables(self.language).classes
         known = {one for term in told for one in classes.get(term, ())}
         return frozenset(t for t in wanted if t in told or not known.isdisjoint(classes.get(t, ())))
+
+
+def _left_out(word: str, here: set[str], known: set[str]) -> bool:
+    """Whether a word with a capital is one that the article knows, though these sentences lack it."""
+    plain = tokens(word)
+    return word[:1].isupper() and bool(plain) and plain[0] in known and plain[0] not in here
 
 
 def gather(story: Story) -> Material:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from bot.analysis import grammar
 from bot.analysis.languages import words
-from bot.analysis.wording import flags
+from bot.analysis.plainness import COLOUR, coloured
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{1,900}[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
 _DATELINE = re.compile(
@@ -21,7 +21,6 @@ _DATELINE = re.compile(
 )
 _MARKS = 0xE000  # private use: stands for a quotation while the rest is trimmed
 _LONG = 26  # words
-_DROPPABLE = {"intensifier", "label", "unattributed judgement", "insinuation", "charged verb", "mind-reading"}
 _CONTRAST = re.compile(
     r"^(?:While|Although|Though) (?P<lead>[^“”\"]{15,240}?), (?P<rest>(?:[A-Z]|the |a )[^“”\"]{15,})$"
 )
@@ -30,7 +29,7 @@ _HANGING = re.compile(
     r"in protest|in what|although|though|despite|amid|following|[a-z]+ing\b|[a-z]+ed\b)|"
     r"\s(?:after|amid|following|despite|because of|in protest|in response|while|as part of)\s|\s[—–]\s"
 )
-_BEFORE = words("a an the his her its their this that these those and but some any no more most") | {""}
+_BEFORE = words("a an the his her its their this that these those some any no") | {""}
 _KEPT = re.compile(r"\b(?:according to|if|unless|said|says|told|not|never|no|until|except)\b", re.IGNORECASE)
 
 
@@ -104,7 +103,7 @@ def _finish(text: str) -> str:
 
 def loaded(text: str, language: str = "en") -> int:
     """How many loaded words stand in it outside quotations."""
-    return sum(kind in _DROPPABLE for _, _, kind, _ in flags(_mask(text)[0], language))
+    return len(coloured(_mask(text)[0], language))
 
 
 def _count(text: str) -> int:
@@ -188,8 +187,8 @@ def _brackets(text: str) -> str:
 
 def _loaded_words(text: str) -> str:
     """Without the adverbs and adjectives that colour, where the sentence stands without them."""
-    for start, end, kind, _ in sorted(flags(text, "en"), reverse=True):
-        if kind in _DROPPABLE and _can_go(text, start, end):
+    for start, end in sorted(coloured(text), reverse=True):
+        if _can_go(text, start, end):
             text = f"{text[:start].rstrip()} {text[end:].lstrip()}".strip()
             text = text[:1].upper() + text[1:]
     return text
@@ -203,11 +202,15 @@ def _can_go(text: str, start: int, end: int) -> bool:
     follower = after.group(1) if after else ""
     if previous in {"a", "an"} and follower and (previous == "an") != (follower[0].casefold() in "aeiou"):
         return False
+    if word.casefold() not in COLOUR and not word.casefold().endswith("ly"):
+        return False
     if word.casefold().endswith("ly") and " " not in word:
         return previous not in {"so", "as", "very", "more", "most", "too", "how"} and previous not in _LINKING
     if not follower or not follower[0].isalpha() or follower.casefold() in grammar.FUNCTION:
         return False
-    return previous in _BEFORE or previous in grammar.FUNCTION or previous.endswith(("'s", "’s"))
+    if grammar.has_verb(f"x {follower}") and not follower.endswith("ed"):
+        return False
+    return previous in _BEFORE or previous.endswith(("'s", "’s"))
 
 
 _BOUND = {"When", "If", "Because", "Until", "Where"}

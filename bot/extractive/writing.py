@@ -23,15 +23,16 @@ def write(story: Story, length: int = 5) -> Brief:
     title = headline(material, every)
     contrasts = compare(story, quotes)
     shown = pick(material, quotes)
+    points = tuple(draft.point(material.names) for draft in choose(material, every, length, title.text))
     brief = Brief(
         story=story,
         version=1,
         headline=title,
-        points=tuple(draft.point(material.names) for draft in choose(material, every, length, title.text)),
+        points=points,
         quotes=shown,
         contrasts=contrasts,
         only_in=only_in(story),
-        questions=ask(material, quotes, shown, contrasts),
+        questions=ask(material, quotes, shown, contrasts, [point.text for point in points]),
         independent_sources=independent_sources(story.articles),
     )
     return examine(brief)[0]
