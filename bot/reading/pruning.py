@@ -40,8 +40,12 @@ BLOCKS = words(
     "div section aside p ul ol dl blockquote figcaption footer header span table form li h2 h3 h4 h5 h6"
     " figure small em"
 )
+STATE = re.compile(r"(?i)^(?:has|no|with|without|is|not|show|hide)[_-]|[_-](?:enabled|disabled|on|off|true|false)$|content|body")
+"""Names that tell of the page, or of the text, with a word of furniture in them."""
 SHARE = 0.3
-"""Of a page's text; what holds more than this is not furniture, whatever it is called."""
+"""Of a page's prose; what holds more than this is not furniture, whatever it is called."""
+PROSE = 60
+"""Characters; a paragraph of fewer is not counted as prose."""
 
 
 def prune(tree: HtmlElement) -> None:
@@ -51,13 +55,19 @@ def prune(tree: HtmlElement) -> None:
     body = tree.find("body")
     if body is None:
         return
-    limit = SHARE * length(body)
+    limit = SHARE * prose(body)
     for element in list(body.iter(*BLOCKS)):
-        if is_inside(element, body) and is_named(element) and length(element) <= limit:
+        if is_inside(element, body) and is_named(element) and prose(element) <= limit:
             element.drop_tree()
     for element in list(body.iter("p", "ul", "blockquote", "h3", "h4")):
-        if is_inside(element, body) and is_links(element) and length(element) <= limit:
+        if is_inside(element, body) and is_links(element) and prose(element) <= limit:
             element.drop_tree()
+
+
+def prose(element: HtmlElement) -> int:
+    """Characters in paragraphs of some length; in all text where there are none to speak of."""
+    paragraphs = (len(each.text_content()) for each in element.iter("p"))
+    return sum(each for each in paragraphs if each >= PROSE) or len(element.text_content().split())
 
 
 def is_inside(element: HtmlElement, body: HtmlElement) -> bool:
@@ -77,11 +87,11 @@ def is_named(element: HtmlElement) -> bool:
 
 
 def names(element: HtmlElement) -> Iterator[str]:
-    """The words that a page's author gave it."""
+    """The names that a page's author gave it, but those of a state."""
     for attribute in ("class", "id", "data-component", "data-testid"):
-        value = element.get(attribute)
-        if value:
-            yield re.sub(r"(?<=[a-z])(?=[A-Z])", "-", value[:300])
+        for name in (element.get(attribute) or "")[:300].split():
+            if not STATE.search(name):
+                yield re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name)
 
 
 def is_links(element: HtmlElement) -> bool:
@@ -91,8 +101,3 @@ def is_links(element: HtmlElement) -> bool:
     if not links or not text or re.search(r"[.!?][\"'”’]?$", text) or len(text) < 3:
         return False
     return sum(map(len, links)) >= 0.9 * len(text)
-
-
-def length(element: HtmlElement) -> int:
-    """Letters of text in it, spaces not counted."""
-    return len("".join(element.text_content()))
