@@ -14,8 +14,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -26,6 +26,7 @@ from bot.platforms import Handler, Platform
 from bot.platforms.slack_errors import FAILURES, code, outcome
 from bot.platforms.slack_hearing import NAME, click, command, question
 from bot.platforms.slack_render import ACTION, fits, render
+from bot.platforms.slack_socket import Connection, read
 
 __all__ = ["Options", "fits", "make", "render"]
 
@@ -38,7 +39,7 @@ PING = 5.0  # seconds between looks whether the connection still holds
 PATIENCE = 10.0  # seconds that what is under way gets to finish when we stop
 METADATA = "parallax_post"
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("parallax")
 
 
 class Options(BaseModel):
@@ -88,25 +89,20 @@ class Slack:
         # An empty list, for the default handler sends again what may already stand in the channel.
         self._client = AsyncWebClient(token=bot_token, base_url=api, retry_handlers=[])
         self._client.timeout = timeout  # type: ignore[assignment]  # aiohttp takes parts of a second
-        self._socket: AsyncSocketModeHandler | None = None
-        self._me = ""
+        self._connection: Connection | None = None
         self._busy: set[asyncio.Task[Any]] = set()
 
     # --- connecting --------------------------------------------------------------------------
 
     async def start(self, handler: Handler) -> None:
-        """Connect and hear. Raises ``Gone`` where a token is refused, ``Retry`` where Slack is away."""
-        self._me = (await self._read(self._client.auth_test()))["user_id"]
-        opened = await self._read(self._client.apps_connections_open(app_token=self._app_token))
-        self._socket = AsyncSocketModeHandler(self._app(handler), self._app_token, ping_interval=self._ping)
-        self._socket.client.wss_uri = opened["url"]
-        await self._socket.connect_async()  # type: ignore[no-untyped-call]
+        """Connect and hear, or as soon as Slack is there. Raises ``Gone`` where a token is refused."""
+        self._connection = Connection(self._app(handler), self._app_token, ping=self._ping)
+        await self._connection.open()
 
     async def stop(self) -> None:
         """Hear no more, and let what was heard be answered."""
-        if self._socket:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
-            self._socket = None
+        if self._connection:
+            await self._connection.close()
         if self._busy:
             await asyncio.wait(self._busy, timeout=PATIENCE)
 
@@ -115,8 +111,8 @@ class Slack:
         app.client.base_url, app.client.timeout = self._client.base_url, self._client.timeout
         app.client.retry_handlers = []
 
-        async def heard(event: Mapping[str, Any]) -> None:
-            if asked := question(event, self._me, threads=self._threads):
+        async def heard(event: Mapping[str, Any], context: AsyncBoltContext) -> None:
+            if asked := question(event, context.bot_user_id or "", threads=self._threads):
                 await self._see(event)
                 await self._hand(handler, asked)
 
@@ -174,7 +170,7 @@ class Slack:
 
     async def edit(self, post: Post, message: str) -> None:
         """Show the post's blocks in the message. Editing twice does no harm."""
-        await self._read(self._client.chat_update(channel=post.channel, ts=message, **_payload(post)))
+        await read(self._client.chat_update(channel=post.channel, ts=message, **_payload(post)))
 
     async def find(self, post: Post) -> str | None:
         """The ``ts`` of the message that carries the post's key.
@@ -220,13 +216,6 @@ class Slack:
         if thread:
             return await self._client.conversations_replies(ts=thread, **asked)
         return await self._client.conversations_history(**asked)
-
-    async def _read(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """What a call gives that does no harm when it is made twice."""
-        try:
-            return await call
-        except FAILURES as error:
-            raise outcome(error, repeatable=True) from error
 
 
 async def _nothing() -> None:

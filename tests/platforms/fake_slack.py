@@ -3,7 +3,7 @@
 In a test: ``async with FakeSlack() as slack``. By hand: ``python -m tests.platforms.fake_slack --port 9001``,
 then start a bot with ``SLACK_API_URL=http://127.0.0.1:9001/api/``, ``SLACK_BOT_TOKEN=xoxb-fake`` and
 ``SLACK_APP_TOKEN=xapp-fake``. To play a person: POST JSON to ``/_say`` {channel, text, user, thread_ts},
-``/_click`` {channel, ts, action_id}, ``/_fail`` {method, steps: [{status, retry_after, error, drop, delay, linger}]};
+``/_click`` {channel, ts, action_id}, ``/_fail`` {method, steps: [Step...]};
 ``GET /_log`` shows all calls and messages.
 """
 
@@ -261,6 +261,8 @@ class FakeSlack(Workspace):
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
         if not self.admit(request.query.get("ticket", "")):
             raise web.HTTPForbidden
+        if self.steps["link"]:
+            raise web.HTTPServiceUnavailable(text=self.steps["link"].popleft().error)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}})

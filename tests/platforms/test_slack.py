@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -227,9 +227,13 @@ async def listening(platform: Platform, workspace: FakeSlack, ear: Ear) -> Async
 async def settled(workspace: FakeSlack, ear: Ear, heard: int) -> None:
     """All that was sent is acknowledged, and the ear has that much."""
     await workspace.wait(lambda: len(workspace.acks) == len(workspace.sent))
+    await until(lambda: len(ear.heard) >= heard)
+
+
+async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
-        while len(ear.heard) < heard:
-            await asyncio.sleep(0)
+        while not holds():
+            await asyncio.sleep(0.001)
 
 
 async def test_a_mention_in_a_thread_is_a_question(workspace: FakeSlack, listening: Platform, ear: Ear):
@@ -324,7 +328,7 @@ async def test_an_event_is_acknowledged_before_it_is_answered(workspace: FakeSla
 
 @pytest.mark.parametrize("politely", [True, False], ids=["announced", "torn"])
 async def test_a_new_connection_is_made_when_one_ends(workspace: FakeSlack, ear: Ear, politely: bool):
-    platform = slack.Slack("xoxb-fake", "xapp-fake", workspace.url, ping=0.1)
+    platform = quick(workspace)
     await platform.start(ear)
     await workspace.wait(lambda: workspace.connected)
     await workspace.disconnect(politely=politely)
@@ -332,6 +336,58 @@ async def test_a_new_connection_is_made_when_one_ends(workspace: FakeSlack, ear:
     await workspace.say("D1", "are you there?")
     await settled(workspace, ear, 1)
     await platform.stop()
+
+
+async def test_an_address_that_no_longer_works_is_not_tried_for_ever(workspace: FakeSlack, ear: Ear):
+    platform = quick(workspace)
+    await platform.start(ear)
+    await workspace.wait(lambda: workspace.connected)
+    workspace.fail("link", Step(error="busy"), Step(error="busy"))
+    await workspace.disconnect()
+    await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 3)
+    await workspace.say("D1", "are you there?")
+    await settled(workspace, ear, 1)
+    await platform.stop()
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_a_start_while_slack_is_away_connects_later(
+    workspace: FakeSlack, ear: Ear, method: str, caplog: pytest.LogCaptureFixture
+):
+    workspace.fail(method, Step(503), Step(429, retry_after=1))
+    platform = quick(workspace)
+    await platform.start(ear)
+    assert "not connected yet" in caplog.text
+    await workspace.say("D1", "are you there?")
+    await settled(workspace, ear, 1)
+    await platform.stop()
+
+
+async def test_a_token_that_is_taken_away_ends_the_trying(
+    workspace: FakeSlack, ear: Ear, caplog: pytest.LogCaptureFixture
+):
+    platform = quick(workspace)
+    workspace.fail("auth.test", Step(503), Step(error="account_inactive"))
+    await platform.start(ear)
+    await until(lambda: "removed from the workspace" in caplog.text)
+    await platform.stop()
+
+
+async def test_a_dead_line_leaves_no_traces_in_the_log(
+    workspace: FakeSlack, ear: Ear, caplog: pytest.LogCaptureFixture
+):
+    workspace.fail("link", Step(error="busy"))
+    platform = quick(workspace)
+    await platform.start(ear)
+    await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 2)
+    await platform.stop()
+    assert caplog.records
+    assert "Traceback" not in caplog.text
+
+
+def quick(workspace: FakeSlack) -> Platform:
+    """A platform that looks at its connection every few hundredths of a second."""
+    return slack.Slack("xoxb-fake", "xapp-fake", workspace.url, ping=0.05)
 
 
 async def test_a_failing_reaction_does_not_keep_the_question_back(
@@ -355,9 +411,7 @@ async def test_a_handler_that_fails_does_not_end_the_hearing(
     await platform.start(fails)
     await workspace.say("D1", "one")
     await workspace.say("D1", "two")
-    async with asyncio.timeout(5):
-        while "two" not in [event.text for event in heard if isinstance(event, Question)]:
-            await asyncio.sleep(0)
+    await until(lambda: "two" in [event.text for event in heard if isinstance(event, Question)])
     await platform.stop()
     assert "the store is busy" in caplog.text
 
