@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.analysis.contrasts_quotes import Found, about
+from bot.analysis.languages import words
+from bot.analysis.plainness import coloured
 from bot.analysis.statements import Statement, Weights, stem
 from bot.analysis.utterances import Match, Telling
 from bot.models import Contrast, Span, Wording
@@ -19,6 +21,14 @@ _TELLING = {"charged verb", "label", "insinuation", "mind-reading", "unattribute
 _CLAUSE = re.compile(r"[;:—–]|,\s|\s-\s")
 _EDGE = " \t\n,;:—–-.\"“”„«»'‘’"
 _LIKE = 0.5
+_COLOURED_CUES = words("""
+    admitted alleged argued baited barked bellowed boasted bragged bristled chided claimed complained conceded
+    confessed countered cracked crowed declared deflected demanded deadpanned fumed gloated gloomed griped groaned
+    grumbled gushed insisted intoned jabbed jeered jibed joked laughed lamented lectured maintained mocked moaned
+    mused muttered needled pleaded preached protested purred quipped raged railed ranted retorted scoffed scolded
+    shouted shrieked shrugged sighed smirked snapped snarled sneered sniffed sniped sobbed spat sputtered stormed
+    taunted teased thundered tutted vented vowed wailed whined winked yelled
+""")
 
 
 def telling_flags(flags: Iterable[Wording]) -> tuple[Wording, ...]:
@@ -36,7 +46,7 @@ def around_quotes(matches: Iterable[Match], flags: Mapping[str, Sequence[Wording
         if any(frame is None for frame in frames):
             continue
         spans = [frame for frame in frames if frame is not None]
-        loads = [_load(span, flags.get(span.article.id, ())) for span in spans]
+        loads = [_load(span, flags.get(span.article.id, ())) | _colour(span) for span in spans]
         if loads[0] != loads[1] and any(loads):
             yield Found(Contrast("wording", about(match), tuple(spans)), 2.2 + 0.2 * len(loads[0] | loads[1]))
 
@@ -65,6 +75,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _load(span: Span, flags: Iterable[Wording]) -> frozenset[str]:
     inside = (flag for flag in flags if span.start <= flag.start and flag.end <= span.end)
     return frozenset(stem(word) for flag in inside for word in flag.text.casefold().split())
+
+
+def _colour(span: Span) -> frozenset[str]:
+    """The words of a frame that colour it: "teased", "never one to drop a provocation"."""
+    text = span.text
+    words = {text[start:end] for start, end in coloured(text, span.article.language)}
+    words |= {word for word in re.findall(r"[a-z]+", text) if word in _COLOURED_CUES}
+    return frozenset(stem(word.casefold()) for word in words)
 
 
 def between_sentences(

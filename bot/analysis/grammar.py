@@ -45,7 +45,10 @@ PRESENTS = words("""
     resumes retires reviews revives revokes sacks saves scraps sells sentences serves settles shares
     shrinks slams slashes slows speaks spends splits stages steps strikes strips studies submits succeeds
     suffers surges survives suspends swaps tackles targets tests thanks toughens tours trades triggers
-    trims tries tumbles upholds uses visits waits walks welcomes widens withholds works meet say win lose
+    trims tries tumbles upholds uses visits waits sides okays eyes taps nods bows cites dodges enforces
+    fuels gains gears grants hands hints jumps levies links lobbies logs mulls nixes ousts pauses pitches
+    poses posts predicts ranks rips rocks rolls scores shifts sits sparks spreads stirs teams teases ties
+    tops tracks unfolds unites unseats vetoes walks welcomes widens withholds works meet say win lose
     vote reject approve agree clash sign face seek call urge back warn plan demand close open cut raise
     accuse sue pass block strike march die hold want need remain order offer oppose
 """)
@@ -66,8 +69,8 @@ FUNCTION = words("""
 NAMED_BY_ALL = words("""
     government president police public world country economy city state nation year years week weeks
     month months day days time end start beginning future past rest same region weather internet media
-    law north south east west coast sea sun middle top bottom area town village capital border moment way
-    fact number first second third last next latest largest biggest highest lowest most least best worst
+    law north south east west coast sea sun middle top bottom area town village capital border way
+    first second third last next latest largest biggest highest lowest most least best worst
     only main army military navy press family web sky ground morning afternoon evening night summer
     winter spring autumn century decade
 """)
@@ -149,7 +152,9 @@ def whole(text: str) -> bool:
     if not LEAD.match(text):
         return has_verb(text)
     commas = list(re.finditer(r",\s+", text))
-    return any(opens_clause(text[comma.end() :]) for comma in commas[:4]) or (not commas and not _SUBORDINATE.match(text) and has_verb(text))
+    return any(opens_clause(text[comma.end() :]) for comma in commas[:4]) or (
+        not commas and not _SUBORDINATE.match(text) and has_verb(text)
+    )
 
 
 def _is_verb(word: str, place: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot.analysis import grammar
 from bot.analysis.comparison import origins
+from bot.analysis.plainness import coloured
 from bot.analysis.references import bare, stands
 from bot.analysis.statements import Statement, Weights, name_words, statements, stem, terms
 from bot.analysis.wording import flags
@@ -44,6 +45,7 @@ def only_in(story: Story) -> tuple[OnlyIn, ...]:
     said = {article.id: statements(article, names) for article in story.articles}
     weights = Weights(each.terms for some in said.values() for each in some)
     subject = frozenset(term for article in reports for term in terms(article.title, article.language))
+    subject |= frozenset(term for article in reports for each in said[article.id][:2] for term in each.terms)
     found = []
     for article in reports:
         alone = not any(origin[a.id] == origin[article.id] for a in reports if a.outlet != article.outlet)
@@ -81,7 +83,11 @@ def _alone(
         if max((weights.share(each.terms, other.terms) for other in theirs), default=0.0) > 1 - _NEW:
             continue
         worth = min(named, 4) + min(figures, 3) + attributed + min(len(fresh), 6) / 3
-        worth += 0.5 * min(len(each.terms & subject), 3) - 0.7 * len(flags(each.text, each.article.language))
+        worth += 0.5 * min(len(each.terms & subject), 3) - 0.9 * len(
+            coloured(bare(each.text), each.article.language)
+        )
+        if flags(each.text, each.article.language) and not attributed + figures:
+            continue
         scored.append((worth * _told_share(each) - 0.05 * place, each))
     return scored
 

@@ -24,8 +24,10 @@ _THING = re.compile(r"^(?:\W*)(?:it|they|its|their|them|this|that|these|those|th
 _PLURAL = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|these|those|this|that|such|both|the two)\s+(?P<rest>.{1,60})", re.IGNORECASE)
 _POINTERS = re.compile(
-    r"\b(?P<word>these|those|this|that|both|the two)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE
+    r"\b(?P<word>these|those|this|that|both|the two|all three|all four)\s+(?P<noun>[a-z]{3,})\b",
+    re.IGNORECASE,
 )
+_ONE = re.compile(r"\b[Tt]he (?:\w+ )?ones?\b(?! (?:of|who|that|which))")
 _SELF = re.compile(r"\b(?:I|we|our|ours|my|me|you|your|us)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COMPLEMENT = words("of that who which whose where when in at on to for between from with by against over")
@@ -46,7 +48,7 @@ def stands(text: str, before: str, brief: Collection[str], names: Collection[str
     said = bare(text)
     if not dated and grammar.RELATIVE_TIME.search(said):
         return False
-    if _SELF.search(said.replace("U.S.", "")) or _THING.match(said):
+    if _ONE.search(said) or _SELF.search(said.replace("U.S.", "")) or _THING.match(said):
         return False
     return (
         _people(said, names)

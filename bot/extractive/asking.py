@@ -56,9 +56,10 @@ def ask(
         _who(every, shown, told),
     )
     found: dict[str, Point] = {}
-    for way in ways:
-        if point := next(way, None):
-            found.setdefault(point.text, point)
+    for _ in range(MOST):
+        for way in ways:
+            if point := next(way, None):
+                found.setdefault(point.text, point)
     return tuple(found.values())[:MOST]
 
 
@@ -93,15 +94,16 @@ def _about(
     material: Material, quotes: Mapping[str, Sequence[Quote]], shown: Sequence[KeyQuote]
 ) -> Iterator[Point]:
     """ "What did Anna Brask say about Vane?" where she is quoted and her own sentence names him."""
-    heard = {quote.quote.utterance for quote in shown}
-    for article in material.articles:
-        for quote in quotes.get(article.id, ()):
-            home = article.sentence_at(quote.start)
-            if home is None or quote.utterance in heard or not _is_name(quote.speaker):
-                continue
-            topic = _topic(material, quote, article.text[slice(*home)])
-            if topic:
-                yield Point(f"What did {quote.speaker} say about {topic}?", (article.cite(*home),))
+    heard = {quote.quote.speaker for quote in shown}
+    every = [quote for article in material.articles for quote in quotes.get(article.id, ())]
+    shown_already = {quote.quote.utterance for quote in shown}
+    for quote in sorted(every, key=lambda quote: quote.speaker in heard):
+        home = quote.article.sentence_at(quote.start)
+        if home is None or quote.utterance in shown_already or not _is_name(quote.speaker):
+            continue
+        topic = _topic(material, quote, quote.article.text[slice(*home)])
+        if topic:
+            yield Point(f"What did {quote.speaker} say about {topic}?", (quote.article.cite(*home),))
 
 
 def _is_name(speaker: str | None) -> bool:

@@ -18,7 +18,8 @@ from bot.models import Point
 LEAST, _WORDS = 3, (6, 42)
 _SAME = 0.5
 _TOLD = 0.75  # a point of which the headline tells this much adds nothing
-_LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|[:]\s*$|https?://|@\w|\|")
+_REPORTS = re.compile(r"\b(?:said|says|told|shared|confirmed|announced|explained|added)\b[^:]{0,40}\bthat\b")
+_LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|https?://|@\w|\|")
 _FACT = re.compile(
     r"\b(?:said|(?<!been )told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|according to|"
     r"asked|called|ruled|ordered|filed|passed|published|killed|injured|arrested|charged|elected|opened|closed)\b"
@@ -35,13 +36,14 @@ class Draft:
     terms: frozenset[str]
     worth: float
 
-    def point(self, names: frozenset[str] = frozenset()) -> Point:
+    def point(self, material: Material) -> Point:
         """The sentence as a point: told as its outlet's where no other tells it."""
         cites = (self.statement.cite, *(each.cite for each in self.support))
         if self.support:
             return Point(self.text, cites)
         article = self.statement.article
-        return Point(voiced(self.text, article.outlet.name, article.language, names), cites)
+        told = voiced(self.text, article.outlet.name, article.language, material.names, material.common)
+        return Point(told, cites)
 
 
 def candidates(material: Material) -> tuple[Draft, ...]:
@@ -73,8 +75,10 @@ def _core(material: Material, draft: Draft, place: int) -> Draft:
 
 def _sentence(text: str) -> bool:
     """Whether it is a sentence at all, and not a heading, a list's opening or a question."""
-    ends = re.search(r"[.…!][”“»\"’')\]]*$|[”“»\"]$", text.strip())
-    return bool(ends) and "?" not in bare(text) and not _LABEL.search(text)
+    text = text.strip()
+    ends = re.search(r"[.…!][”“»\"’')\]]*$|[”“»\"]$", text) or (text.endswith(":") and _REPORTS.search(text))
+    balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0
+    return bool(ends) and balanced and "?" not in bare(text) and not _LABEL.search(text)
 
 
 def _readable(text: str) -> bool:
@@ -94,7 +98,7 @@ def _draft(material: Material, statement: Statement, text: str, place: int) -> D
     worth = 1.2 * spread + 2 * focus + 0.4 * min(len(support), 2) + 1.2 / (1 + place)
     worth -= 0.8 * loaded(text, article.language)
     solid = 0.5 * bool(_FACT.search(text)) + 0.4 * min(len(numbers(text)), 2) + 0.2 * min(_names(text), 4)
-    worth += 0.3 * solid - 0.8 * (not support and solid < 0.7)
+    worth += 0.3 * solid - 0.8 * (not support and solid < 0.7) - 0.6 * (solid < 0.3)
     worth -= 0.03 * max(0, len(text.split()) - 28)
     return Draft(statement, text, support, wanted, worth)
 

@@ -17,7 +17,7 @@ from bot.analysis.statements import Statement, terms
 from bot.analysis.text import fold
 from bot.extractive.choosing import Draft
 from bot.extractive.material import Material
-from bot.extractive.trimming import loaded, plain
+from bot.extractive.trimming import cores, loaded, plain
 from bot.extractive.voicing import voiced
 from bot.models import Cite, Point
 
@@ -62,18 +62,15 @@ def _as_point(material: Material, text: str, cites: tuple[Cite, ...]) -> Point:
 
 
 def _first(material: Material, drafts: Sequence[Draft]) -> Point:
-    """The shortest point there is, or the first sentence as it stands."""
-    if drafts:
-        best = min(drafts[:4], key=lambda draft: len(draft.text))
-        text, cites = best.text.rstrip("."), (best.statement.cite, *(each.cite for each in best.support))
-    else:
-        article = material.articles[0]
-        start, end = article.sentences[0] if article.sentences else (0, len(article.text))
-        text, cites = (
-            plain(article.text[start:end], article.language, article.dated).rstrip("."),
-            (article.cite(start, end),),
-        )
-    return _as_point(material, text, cites)
+    """The first clause of a lead, or the first sentence as it stands."""
+    for draft in drafts[:6]:
+        text = min((draft.text, *cores(draft.text)), key=len).rstrip(".")
+        if len(text.split()) <= _WORDS[1]:
+            return _as_point(material, text, (draft.statement.cite,))
+    article = material.articles[0]
+    start, end = article.sentences[0] if article.sentences else (0, len(article.text))
+    text = plain(article.text[start:end], article.language, article.dated).rstrip(".")
+    return _as_point(material, text, (article.cite(start, end),))
 
 
 def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | None]:
@@ -83,7 +80,7 @@ def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | N
         for draft in [draft for draft in drafts if draft.statement.article == article][:6]:
             place = article.sentences.index((draft.statement.start, draft.statement.end))
             for text in _clauses(plain(draft.text, material.language, dated=False)):
-                yield _option(material, text, material.earlier(draft.statement), 0.3 / (1 + place) - 0.1)
+                yield _option(material, text, material.earlier(draft.statement), 0.6 / (1 + place) - 0.3)
 
 
 def _from_title(title: str, material: Material) -> Iterator[str]:
@@ -147,7 +144,8 @@ def _option(material: Material, text: str, before: str, bonus: float) -> Option 
 
 def _is_clause(text: str) -> bool:
     """Whether it has a subject and a verb; "Brask, Vane meet" has."""
-    return grammar.opens_clause(re.sub(r"^([A-Z][\w’'-]+), (?=[A-Z])", r"\1 ", text))
+    text = re.sub(r"^([A-Z][\w’'-]+), (?=[A-Z])", r"\1 ", text)
+    return grammar.opens_clause(text) or bool(re.match(r"(?:[A-Z][\w.’'-]+ ){1,4}to [a-z]", text))
 
 
 def _dangles(text: str, before: str) -> bool:

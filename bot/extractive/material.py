@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.analysis.checking import check
 from bot.analysis.checking_words import tables
 from bot.analysis.comparison import origins
+from bot.analysis.references import bare
 from bot.analysis.statements import (
     Statement,
     Weights,
@@ -26,7 +27,7 @@ from bot.analysis.text import tokens
 from bot.models import Article, Cite, Outlet, Story
 
 _TOLD = 0.65  # the least share of a sentence that another outlet must tell to bear it out
-_PART = 0.12  # the least share that a further sentence must add
+_PART = 0.2  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _SIGHT = 120  # sentences of one article
 
@@ -43,6 +44,7 @@ class Material:
     weights: Weights
     spread: Mapping[str, float]
     focus: frozenset[str]
+    common: frozenset[str]
     language: str
 
     def focused(self, some: frozenset[str]) -> float:
@@ -84,7 +86,7 @@ class Material:
         evidence = [each.text for each in some]
         here = {word for each in evidence for word in tokens(each)}
         known = set(tokens(article.title)) | set(tokens(article.text)) | self._setting_words()
-        kept = [word for word in text.split() if not _left_out(word, here, known)]
+        kept = [word for word in bare(text).split() if not _left_out(word, here, known)]
         return check(" ".join(kept), evidence, self.language).reason is not None
 
     def _best(
@@ -155,8 +157,14 @@ def gather(story: Story) -> Material:
         weights=Weights(each.terms for some in said.values() for each in some),
         spread=_spread(articles, origin, said),
         focus=_focus(articles, said),
+        common=_common(articles),
         language=articles[0].language,
     )
+
+
+def _common(articles: Sequence[Article]) -> frozenset[str]:
+    """The words that stand somewhere without a capital."""
+    return frozenset(word for article in articles for word in tokens(article.text) if word in article.text)
 
 
 def _focus(articles: Sequence[Article], said: Mapping[str, Sequence[Statement]]) -> frozenset[str]:

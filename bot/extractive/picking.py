@@ -98,7 +98,7 @@ def _worth(saying: Saying, chosen: Sequence[Saying]) -> float:
     """Less for a speaker who has been heard, and for an article that has been drawn on."""
     heard = sum(each.telling.speaker == saying.telling.speaker for each in chosen)
     drawn = sum(each.quote.article.id == saying.quote.article.id for each in chosen)
-    return saying.worth - 0.7 * heard - 0.25 * drawn
+    return saying.worth - 0.9 * heard - 0.25 * drawn
 
 
 def _repeats(one: Saying, two: Saying) -> bool:

@@ -21,6 +21,7 @@ _DATELINE = re.compile(
 )
 _MARKS = 0xE000  # private use: stands for a quotation while the rest is trimmed
 _LONG = 26  # words
+_GUESS = re.compile(r",\s+(?:potentially|possibly|likely|hinting|suggesting|signalling|signaling|raising)\b")
 _CONTRAST = re.compile(
     r"^(?:While|Although|Though) (?P<lead>[^“”\"]{15,240}?), (?P<rest>(?:[A-Z]|the |a )[^“”\"]{15,})$"
 )
@@ -158,7 +159,7 @@ def _part(pattern: re.Pattern[str], keep: str = "") -> Callable[[str], str]:
         if match is None or _KEPT.search(match.group()):
             return text
         part = match.group()
-        if not (loaded(part) or grammar.FLUFF.search(part) or _count(text) > _LONG):
+        if not (_GUESS.match(part) or loaded(part) or grammar.FLUFF.search(part) or _count(text) > _LONG):
             return text
         rest = (text[: match.start()] + keep + text[match.end() :]).strip()
         return rest if _count(rest) >= 7 and grammar.whole(rest) else text

@@ -15,16 +15,22 @@ _ADVERBIAL = re.compile(
 _SHORT = 16  # words: a short sentence reads best with its source at the end
 
 
-def voiced(text: str, outlet: str, language: str = "en", names: Collection[str] = ()) -> str:
+def voiced(
+    text: str,
+    outlet: str,
+    language: str = "en",
+    names: Collection[str] = (),
+    common: Collection[str] = (),
+) -> str:
     """The sentence as the outlet's: "Harbour Post says the port closed.", or that turned round.
 
-    ``names`` are words that keep their capital. Where it can't be known whether the first word is a
-    name, the outlet comes last.
+    ``names`` are words that keep their capital, ``common`` those that lose it. Where it can't be known
+    which of them the first word is, the outlet comes last.
     """
     says = _SAYS.get(language[:2].casefold(), _SAYS["en"])
     if language[:2].casefold() != "en":
         return f"{text.rstrip('.')}, {says} {outlet}."
-    begin = _begin(text, names)
+    begin = _begin(text, names, common)
     if begin is None or len(text.split()) <= _SHORT or _ADVERBIAL.match(text):
         return f"{_open(text)}, {outlet} {says}."
     return f"{outlet} {says} {begin}"
@@ -32,16 +38,18 @@ def voiced(text: str, outlet: str, language: str = "en", names: Collection[str] 
 
 def _open(text: str) -> str:
     """The text without its full stop, also where that stands before a closing mark."""
-    return re.sub(r"(?<![.])[.,]([”“»\"’']?)$", r"\1", text)
+    return re.sub(r"(?<![.])(?<!\.[A-Z])[.,]([”“»\"’']?)$", r"\1", text)
 
 
-def _begin(text: str, names: Collection[str]) -> str | None:
+def _begin(text: str, names: Collection[str], common: Collection[str]) -> str | None:
     """The text as it goes on after "says": its first capital kept for a name, None where unsure."""
     words = re.findall(r"[^\W_][\w.'’-]*", text[:80])
     if not words:
         return None
     first = fold(words[0]).casefold().removesuffix("'s")
+    capital_follows = len(words) > 1 and words[1][0].isupper()
     if first in grammar.SUBJECTS or first in grammar.FUNCTION:
         return text[:1].lower() + text[1:]
-    capital_follows = len(words) > 1 and words[1][0].isupper()
+    if first in common:
+        return None if capital_follows else text[:1].lower() + text[1:]
     return text if first in names or capital_follows or words[0][1:2].isupper() else None
