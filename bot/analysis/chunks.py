@@ -52,7 +52,10 @@ def _next(tokens: Sequence[Token], at: int, table: Language) -> tuple[int, str]:
     if is_name_word(tokens, at, table) or word in table.determiners or word in table.roles:
         if word in table.relatives and not _opens_phrase(tokens, at, table):
             return at + 1, "relative"
-        return _noun_phrase(tokens, at, table)
+        end, kind = _noun_phrase(tokens, at, table)
+        if table.nouns_capitalised and end == at + 1 and word in table.definite:
+            return end, "relative"
+        return end, kind
     return at + 1, _plain_kind(tokens, at, table)
 
 

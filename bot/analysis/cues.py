@@ -200,7 +200,8 @@ class Sentence:
         ends = len(self.chunks) <= verb + 2 or self.chunks[verb + 2].kind not in ("other", "verb", "relative")
         if loose and finite and ends and behind and behind[0].kind == "name":
             return self._inverted(verb)
-        return self.subject(verb) or (self._main_subject(verb) if not finite else None)
+        found = self.subject(verb) or (self._main_subject(verb) if not finite else None)
+        return self._inverted(verb) if found is None and self.table.verb_second else found
 
     def _main_subject(self, verb: int) -> Source | None:
         """The subject behind an opening clause: "After saying it was “over”, she left"."""
@@ -222,13 +223,15 @@ class Sentence:
         """The cue to the right, up to the next quotation."""
         at = quote + 1
         while at < len(self.chunks) and self.chunks[at].kind in (",", "-", "between"):
+            if self.word(self.chunks[at]) in self.table.trailing:
+                break
             at += 1
         if at >= len(self.chunks):
             return None
         dashed = self._dashed(quote)
         if dashed is not None:
             return dashed
-        if self.is_cue(at):
+        if self.is_cue(at) or self.word(self.chunks[at]) in self.table.trailing:
             source = self._inverted(at)
             if source is not None:
                 return Attribution(source, self.tokens[self.chunks[at].start].text, "inverted")
@@ -264,6 +267,11 @@ class Sentence:
                 return Source("name", other.start, other.end)
         return None
 
+    def _describes(self, at: int) -> bool:
+        """Whether a phrase tells who somebody is, and does not name them."""
+        each = self.chunks[at]
+        return each.kind == "noun" or self.tokens[each.start].low in self.table.definite
+
     def _dashed(self, quote: int) -> Attribution | None:
         """“We stay.” — Ada Brask"""
         rest = self.chunks[quote + 1 : quote + 9]
@@ -276,6 +284,8 @@ class Sentence:
     def _according(self, at: int) -> tuple[Source, str] | None:
         """The source behind "according to" at chunk ``at``."""
         start = self.chunks[at].start
+        if self.tokens[start].low not in self.table.according_heads:
+            return None
         for phrase in self.table.according:
             words = phrase.split()
             if [token.low for token in self.tokens[start : start + len(words)]] == words:

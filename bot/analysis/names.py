@@ -65,7 +65,7 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
         if _is_title(low, table) and following not in table.bodies:
             roles.append(low)
             start = index + 1
-    while start < last and tokens[start].low in table.kin | table.function:
+    while start < last and (tokens[start].low in table.kin or tokens[start].low in table.function):
         roles.append(tokens[start].low)
         start += 1
     core = tokens[start:]
@@ -77,7 +77,7 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
 def _is_title(low: str, table: Language) -> bool:
     if low in table.roles or low in table.titles or low in table.genders:
         return True
-    return table.nouns_capitalised and any(low.endswith(role) for role in table.roles if len(role) > 3)
+    return table.nouns_capitalised and low.endswith(table.role_endings)
 
 
 def runs(

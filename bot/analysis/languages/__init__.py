@@ -40,7 +40,7 @@ class Language:
     may stand between a name and a role ("Vell campaign manager"). ``nouns_capitalised``: a capital letter
     alone makes no name.
 
-    *Grammar.* ``function`` are words that no name holds; of these ``determiners`` open a noun phrase
+    *Grammar.* ``verb_second``: a subject may follow its verb anywhere. ``function`` are words that no name holds; of these ``determiners`` open a noun phrase
     (``definite`` ones point to somebody known),
     ``prepositions`` govern one, ``relatives`` point back to one, ``openers`` begin a clause that ends
     at a comma, ``between`` may stand between a subject and its verb. ``works`` are nouns before a
@@ -68,6 +68,7 @@ class Language:
     calendar: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
+    verb_second: bool = False
     definite: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
@@ -80,6 +81,13 @@ class Language:
     styles: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
+    role_endings: tuple[str, ...] = field(init=False)
+    according_heads: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What is looked up often, made once."""
+        object.__setattr__(self, "role_endings", tuple(role for role in self.roles if len(role) > 3))
+        object.__setattr__(self, "according_heads", frozenset(each.split()[0] for each in self.according))
 
 
 def words(text: str) -> frozenset[str]:
