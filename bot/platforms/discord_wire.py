@@ -36,8 +36,10 @@ _asked: ContextVar[list[str]] = ContextVar("asked")
 def aim(environ: Mapping[str, str]) -> None:
     """Points discord.py at the addresses in DISCORD_API_URL and DISCORD_GATEWAY_URL, or at Discord.
 
-    Both are attributes of discord.py's classes: one process speaks to one Discord.
+    They are attributes of discord.py's classes: one process speaks to one Discord. So are its
+    warnings that it can't speak in voice channels, which nobody wants of it here.
     """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     Route.BASE = environ.get("DISCORD_API_URL", API).rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(environ.get("DISCORD_GATEWAY_URL", GATEWAY))
 

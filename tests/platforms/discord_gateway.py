@@ -58,6 +58,7 @@ class Gateway:
     async def _heard(self, socket: web.WebSocketResponse, packet: Shape) -> None:
         match packet["op"]:
             case 1:
+                await asyncio.sleep(0.02)  # discord.py takes an answer that is there at once for a late one
                 await socket.send_json({"op": 11})
             case 2:
                 await self._identify(socket, packet["d"])
