@@ -7,8 +7,10 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Console
 
@@ -18,11 +20,12 @@ from bot.clock import next_slot, start_clock
 from bot.config import Config
 from bot.desk import Desk
 from bot.engine import Engine, utc_now
-from bot.models import Event, Post
+from bot.models import Event, Post, Question
 from bot.platforms.page import Page
 from bot.platforms.terminal import show
 
 log = logging.getLogger("parallax")
+STILL_ASKING = timedelta(hours=1)
 
 
 async def serve(config: Config | None, environ: Mapping[str, str], port: int) -> None:
@@ -34,11 +37,48 @@ async def serve(config: Config | None, environ: Mapping[str, str], port: int) ->
     async with app.desk(known, environ, at_once=config is None) as desk:
         engine = Engine(desk)
         ended = _ended()
-        async with _connected(desk, engine):
-            _say(*_greeting(desk))
-            await _first_look(desk, engine)
-            await _until(ended, desk, engine)
+        with _sole(app.database(known).removeprefix("sqlite:///")) as alone:
+            if alone:
+                await desk.store.end_leases(utc_now())
+            await _run(desk, engine, ended)
     _say("Stopped.")
+
+
+async def _run(desk: Desk, engine: Engine, ended: asyncio.Event) -> None:
+    async with _connected(desk, engine):
+        _say(*_greeting(desk))
+        await _catch_up(desk)
+        await _first_look(desk, engine)
+        await _until(ended, desk, engine)
+
+
+@contextmanager
+def _sole(database: str) -> Iterator[bool]:
+    """Whether no other bot serves this database now; while we do, others see that we do.
+
+    The lock goes with the process, however it ends.
+    """
+    if sys.platform == "win32":  # leases then run out by themselves
+        yield False
+        return
+    import fcntl
+
+    with Path(f"{database}.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            alone = True
+        except OSError:
+            alone = False
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield alone
+
+
+async def _catch_up(desk: Desk) -> None:
+    """Answer what was asked just before a crash, and no later than a person still waits for it."""
+    for name in desk.platforms:
+        for row in await desk.store.unanswered(name, utc_now() - STILL_ASKING):
+            parts = ("id", "platform", "channel", "thread", "author", "text")
+            await answering.reply(desk, Question(*(row[part] for part in parts)), utc_now())
 
 
 async def _until(ended: asyncio.Event, desk: Desk, engine: Engine) -> None:

@@ -178,9 +178,9 @@ async def test_an_event_is_heard_once(store):
     asked = Question("m1", "slack", "C1", "1700.1", "U1", "Why?")
     assert await store.hear(asked, MORNING)
     assert not await store.hear(asked, MORNING)
-    assert [row["id"] for row in await store.unanswered("slack")] == ["m1"]
+    assert [row["id"] for row in await store.unanswered("slack", MORNING)] == ["m1"]
     await store.answered(asked, "answer:1")
-    assert await store.unanswered("slack") == []
+    assert await store.unanswered("slack", MORNING) == []
 
 
 @pytest.mark.parametrize("hostile", ['"', "a OR b", "NEAR(", "x*", "'); DROP TABLE articles; --", "🍁", "-"])

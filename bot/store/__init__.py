@@ -37,9 +37,10 @@ class Store(Outbox):
         async with self.writing() as db:
             await db.execute(update(events).where(mine).values(post=post))
 
-    async def unanswered(self, platform: str) -> list[dict[str, Any]]:
-        """Questions heard that no post answers yet: a crash came between."""
+    async def unanswered(self, platform: str, since: datetime) -> list[dict[str, Any]]:
+        """Questions heard since then that no post answers yet: a crash came between."""
         mine = (events.c.platform == platform) & events.c.post.is_(None) & (events.c.kind == "question")
+        mine = mine & (events.c.at >= since)
         async with self.reading() as db:
             rows = await db.execute(events.select().where(mine).order_by(events.c.at))
             return [dict(row) for row in rows.mappings()]

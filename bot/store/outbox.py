@@ -107,6 +107,12 @@ class Outbox(Stories):
                 thread = (await db.execute(up)).scalar()
         return Claim(_post(row).within(thread), row.attempt)
 
+    async def end_leases(self, now: datetime) -> None:
+        """Nobody else serves this database: what was being sent when a process died is free at once."""
+        open_ = posts.c.state == "claimed"
+        async with self.writing() as db:
+            await db.execute(update(posts).where(open_).values(leased=now - timedelta(seconds=1)))
+
     async def mark_sent(self, key: str, message: str, now: datetime) -> None:
         """The platform has it, under this id."""
         await self._mark(key, {"state": "sent", "message": message, "sent": now, "why": None})

@@ -13,7 +13,11 @@ Shape = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What goes wrong with one request. ``drop``: it is done, and the line breaks before the answer."""
+    """What goes wrong with one request.
+
+    ``drop``: it is done, and the line breaks before the answer. ``delay`` and ``linger``: seconds
+    that pass before it is done, and before it is answered.
+    """
 
     status: int = 200
     retry_after: float | None = None
@@ -22,6 +26,7 @@ class Step:
     code: int = 0
     drop: bool = False
     delay: float = 0.0
+    linger: float = 0.0
 
 
 @dataclass(slots=True)

@@ -214,6 +214,7 @@ class FakeDiscord:
             answer = await self._answer(call, do, found.groups() if found else (), request)
         async with self._changed:
             self._changed.notify_all()
+        await asyncio.sleep(step.linger)
         if step.drop and request.transport is not None:
             request.transport.abort()
         return answer
