@@ -1,7 +1,8 @@
 """Words outside quotations that colour what they tell, each with its kind and a plainer word if known.
 
 Lists, with their sources, are in ``data/wording_*.toml``. What stands in quotation marks is never
-flagged for its words: it is somebody else's. One pass over the words, a lookup by first word for each.
+flagged for its words: it is somebody else's. One pass over the words, one or two
+lookups for each.
 
 ``STRONG`` kinds are flags: a fair reader of either camp would call the wording coloured. Hedges and
 passives are observations: often they are the honest choice.
@@ -11,10 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from bot.analysis.marks import Marked
-from bot.analysis.text import sentences
+from bot.analysis.text import fold, sentences
 from bot.analysis.wording_lexicon import WORD, Lexicon, Term, lexicon
 from bot.analysis.wording_marks import marked, scare_quotes
 from bot.analysis.wording_passive import passives
@@ -32,16 +31,6 @@ STRONG: frozenset[WordingKind] = frozenset(
     }
 )
 Flag = tuple[int, int, WordingKind, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word as it stands: its place, and itself in lower case without a genitive."""
-
-    start: int
-    end: int
-    word: str
-    capital: bool
 
 
 def find_wording(article: Article, quotes: Sequence[Quote]) -> tuple[Wording, ...]:
@@ -62,73 +51,88 @@ def _find(text: str, places: Sequence[tuple[int, int]], code: str, quotes: Seque
     if table is None:
         return
     spans = marked(text, code)
-    held = list(scare_quotes(text, spans, quotes, places, code))
-    sentence_of = _Reader(text, spans, quotes)
-    scares = iter(held)
-    scare = next(scares, None)
+    scares = iter([*scare_quotes(text, spans, quotes, places, code), (len(text), len(text))])
+    scare = next(scares)
+    reader = _Reader(fold(text), [(each.left, each.right) for each in spans], quotes)
     for start, end in places:
-        found = list(_in_sentence(text, sentence_of.words(start, end), table))
-        while scare is not None and scare[0] < end:
+        found = _in_sentence(reader.text, reader.words(start, end), table)
+        while scare[0] < end:
             found.append((*scare, "scare quote", None))
-            scare = next(scares, None)
-        yield from sorted(found)
+            scare = next(scares)
+        yield from sorted(found, key=lambda flag: flag[0])
 
 
 class _Reader:
     """Gives the words of one sentence after the other, those between quotation marks left out."""
 
-    def __init__(self, text: str, spans: Sequence[Marked], quotes: Sequence[Quote]) -> None:
-        places = [(span.left, span.right) for span in spans] + [(q.start, q.end) for q in quotes]
-        self._text, self._spans, self._at = text, sorted(places), 0
+    def __init__(self, text: str, marks: Sequence[tuple[int, int]], quotes: Sequence[Quote]) -> None:
+        self.text = text
+        self._spans = sorted([*marks, *((quote.start, quote.end) for quote in quotes)])
+        self._at = 0
 
-    def words(self, start: int, end: int) -> list[Token]:
+    def words(self, start: int, end: int) -> list[re.Match[str]]:
         """The words of text[start:end]; sentences are asked for in order."""
         found = []
-        for match in WORD.finditer(self._text, start, end):
+        for match in WORD.finditer(self.text, start, end):
             at = match.start()
             while self._at < len(self._spans) and self._spans[self._at][1] <= at:
                 self._at += 1
             if self._at == len(self._spans) or at < self._spans[self._at][0]:
-                found.append(_token(match))
+                found.append(match)
         return found
 
 
-def _token(match: re.Match[str]) -> Token:
-    word = match.group()
-    lower = word.casefold().replace("’", "'")
-    return Token(match.start(), match.end(), lower.removesuffix("'s"), word[0].isupper())
-
-
-def _in_sentence(text: str, words: Sequence[Token], table: Lexicon) -> Iterator[Flag]:
-    plain = [token.word for token in words]
+def _in_sentence(text: str, words: Sequence[re.Match[str]], table: Lexicon) -> list[Flag]:
+    """The flags of one sentence, of which ``text`` holds the plain marks."""
+    plain = [match.group().casefold().removesuffix("'s") for match in words]
     near = frozenset(plain)
     owned = not near.isdisjoint(table.attributing)
-    taken = -1
-    for at, token in enumerate(words):
-        if at <= taken:
-            continue
-        for term in table.terms.get(token.word, ()):
-            if not (owned and term.attributable) and _fits(text, words, at, term, near):
-                taken = at + len(term.words) - 1
-                yield token.start, words[taken].end, term.kind, term.plainer
-                break
-    if table.passive is not None:
-        for first, last in passives(plain, table.passive):
-            yield words[first].start, words[last].end, "passive without actor", None
+    found: list[Flag] = []
+    taken: set[int] = set()
+    for at, word in enumerate(plain):
+        for term in _candidates(plain, at, word, table):
+            numbers = range(at, at + len(term.words))
+            if at in taken or (owned and term.attributable) or not _fits(text, words, plain, at, term, near):
+                continue
+            taken.update(numbers)
+            found.append((words[at].start(), words[numbers[-1]].end(), term.kind, term.plainer))
+    for first, last in passives(plain, table.passive) if table.passive else ():
+        if taken.isdisjoint(range(first, last + 1)):
+            found.append((words[first].start(), words[last].end(), "passive without actor", None))
+    return found
 
 
-def _fits(text: str, words: Sequence[Token], at: int, term: Term, near: frozenset[str]) -> bool:
+def _candidates(plain: Sequence[str], at: int, word: str, table: Lexicon) -> tuple[Term, ...]:
+    """The terms that may begin here, those of several words first."""
+    single = table.terms.get(word, ())
+    if at + 1 == len(plain):
+        return single
+    longer = table.terms.get(f"{word} {plain[at + 1]}", ())
+    return longer + single if longer else single
+
+
+def _fits(
+    text: str,
+    words: Sequence[re.Match[str]],
+    plain: Sequence[str],
+    at: int,
+    term: Term,
+    near: frozenset[str],
+) -> bool:
     end = at + len(term.words)
-    if end > len(words) or any(words[at + n].word != word for n, word in enumerate(term.words)):
+    if tuple(plain[at:end]) != term.words or not _cased(words[at].group(), at, term):
         return False
-    for n, glued in enumerate(term.glued):
-        gap = text[words[at + n].end : words[at + n + 1].start]
+    for n, glued in enumerate(term.glued, start=at):
+        gap = text[words[n].end() : words[n + 1].start()]
         if gap != "-" and (glued or gap != " "):
             return False
-    if term.casing is None and at > 0 and words[at].capital:
-        return False
-    if term.casing is not None and term.casing[0].isupper() and not words[at].capital:
-        return False
-    before = words[at - 1].word if at else ""
-    after = words[end].word if end < len(words) else ""
+    before = plain[at - 1] if at else ""
+    after = plain[end] if end < len(plain) else ""
     return term.context is None or term.context.admits(before, after, near)
+
+
+def _cased(word: str, at: int, term: Term) -> bool:
+    """A capital within a sentence makes a name of a plain word, and a name needs its capital."""
+    if term.casing is None:
+        return at == 0 or not word[0].isupper()
+    return word[0].isupper() or not term.casing[0].isupper()

@@ -1,4 +1,4 @@
-"""The word lists of ``data/wording_*.toml``, inflected and ready for lookup by first word.
+"""The word lists of ``data/wording_*.toml``, inflected and ready for lookup by their first words.
 
 The form of the files is told at the head of ``wording_en.toml``. A language is one such file.
 """
@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.analysis.inflection import inflect
+from bot.analysis.text import fold
 from bot.models import WordingKind
 
 DATA = Path(__file__).parent / "data"
-WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)?+")
+WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)?+")  # in a folded text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,6 @@ class Term:
     plainer: str | None
     casing: str | None
     attributable: bool
-    weak: bool
     context: Context | None
 
 
@@ -91,7 +91,7 @@ class Passive:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All terms of a language by their first word, longest first; who may own a judgement; passives."""
+    """All terms of a language by their first two words, longest first; who may own a judgement; passives."""
 
     terms: Mapping[str, tuple[Term, ...]]
     attributing: frozenset[str]
@@ -113,7 +113,7 @@ def _compile(data: Mapping[str, Any], language: str) -> Lexicon:
     found: dict[str, list[Term]] = {}
     for group in data["group"]:
         for term in _terms(group, classes, language):
-            found.setdefault(term.words[0], []).append(term)
+            found.setdefault(" ".join(term.words[:2]), []).append(term)
     terms = {first: tuple(sorted(same, key=lambda t: -len(t.words))) for first, same in found.items()}
     passive = _passive(data["passive"]) if "passive" in data else None
     return Lexicon(terms, frozenset(data.get("attributing", {}).get("words", ())), passive)
@@ -137,13 +137,12 @@ def _terms(group: Mapping[str, Any], classes: Mapping[str, frozenset[str]], lang
         form = rest.get("form", group["form"])
         for written, plainer in inflect(entry, rest.get("plainer", ""), form, language):
             yield Term(
-                words=tuple(word.casefold() for word in WORD.findall(written)),
+                words=tuple(word.casefold() for word in WORD.findall(fold(written))),
                 glued=_glued(written),
                 kind=cast(WordingKind, group["kind"]),
                 plainer=plainer or None,
                 casing=written if written != written.casefold() else None,
                 attributable=group.get("attributable", False),
-                weak=group.get("strength") == "weak",
                 context=context,
             )
 
@@ -156,7 +155,7 @@ def _entries(group: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
 
 
 def _glued(written: str) -> tuple[bool, ...]:
-    spans = [match.span() for match in WORD.finditer(written)]
+    spans = [match.span() for match in WORD.finditer(fold(written))]
     return tuple(written[a[1] : b[0]] == "-" for a, b in itertools.pairwise(spans))
 
 

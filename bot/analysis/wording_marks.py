@@ -9,7 +9,8 @@ from bot.analysis.marks import Marked, find_marked
 from bot.analysis.text import paragraphs, tokens
 from bot.models import Quote
 
-_LONGEST = 3  # words; what is longer is a quotation with its speaker left out
+_LONGEST = 2  # words; what is longer is a quotation with its speaker left out
+_SINGLE = "'‘‚`‹"  # the marks of headlines, where they stand for a speaker
 
 
 def marked(text: str, code: str) -> list[Marked]:
@@ -57,6 +58,7 @@ def _short(text: str, span: Marked) -> bool:
     words = text[span.start : span.end]
     return (
         span.closed
+        and text[span.left] not in _SINGLE
         and 0 < len(words.split()) <= _LONGEST
         and words[0].islower()
         and len(words) > 2
