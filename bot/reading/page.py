@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from bot.reading import blocks
 from bot.reading.emoji import without_emoji
+from bot.reading.furniture import is_heading
+from bot.reading.head import same
 from bot.reading.plain import lines
-from bot.reading.pruning import prune
+from bot.reading.pruning import PROSE, prune
 
 NEWS = {
     "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
     "ReviewNewsArticle", "BackgroundNewsArticle", "LiveBlogPosting", "BlogPosting", "WebPage",
 }  # fmt: skip
+
+
+MORE = 1.4
+"""Times the prose that the extractor found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +44,14 @@ class Page:
     schema: frozenset[str] = frozenset()
 
 
-def parse(html: str) -> lxml.html.HtmlElement | None:
+def parse(html: str) -> HtmlElement | None:
     """The page as a tree, or None where there is none to be made."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return tree if isinstance(tree, lxml.html.HtmlElement) else None
+    return tree if isinstance(tree, HtmlElement) else None
 
 
 def read_page(html: str, url: str | None = None) -> Page:
@@ -75,13 +83,41 @@ def read_page(html: str, url: str | None = None) -> Page:
     )
 
 
-def body(tree: lxml.html.HtmlElement, url: str | None) -> tuple[str, ...]:
-    """The paragraphs of the main text. List items begin with ``•``; a row of a table is one paragraph."""
+def body(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
+    """The paragraphs of the main text. List items begin with ``•``; a row of a table is one paragraph.
+
+    The extractor sometimes stops at the first of several parts of a text. Where the one ``<article>``
+    that holds what it found holds more prose besides, that is taken as it stands.
+    """
+    prune(tree)
+    found = extracted(tree, url)
+    held = [blocks.paragraphs(each) for each in tree.iter("article") if is_one(each)]
+    around = next((each for each in held if set(map(same, found)) <= set(map(same, each))), ())
+    return around if weight(around) > MORE * weight(found) else found
+
+
+def is_one(article: HtmlElement) -> bool:
+    """Whether an ``<article>`` is one and not a list of them."""
+    return len(list(article.iter("article"))) == 1 and len(list(article.iter("h1"))) < 2
+
+
+def extracted(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
+    """The paragraphs that trafilatura finds: quickly, and with more thought where that gave little prose."""
     from trafilatura import extract
 
-    prune(tree)
-    found = extract(tree, url=url, include_comments=False, fast=True) or ""
-    return tuple(each for each in map(paragraph, lines(found).split("\n")) if each)
+    best: tuple[str, ...] = ()
+    for fast in (True, False):
+        text = extract(deepcopy(tree), url=url, include_comments=False, fast=fast) or ""
+        found = tuple(each for each in map(paragraph, lines(text).split("\n")) if each)
+        if weight(found) >= 0.5 * sum(map(len, found)) > 0:
+            return found
+        best = max(best, found, key=weight)
+    return best
+
+
+def weight(found: tuple[str, ...]) -> int:
+    """Characters in paragraphs that end as sentences do."""
+    return sum(len(each) for each in found if len(each) >= PROSE and not is_heading(each))
 
 
 def paragraph(line: str) -> str:
@@ -93,7 +129,7 @@ def paragraph(line: str) -> str:
     return without_emoji(line)
 
 
-def meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
+def meta(tree: HtmlElement) -> dict[str, str]:
     """The page's ``<meta>`` by name or property, the first of each."""
     found: dict[str, str] = {}
     for each in tree.iterfind(".//meta[@content]"):
@@ -127,7 +163,7 @@ def published(metas: dict[str, str]) -> str | None:
     return next((metas[each] for each in names if each in metas), None)
 
 
-def json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
+def json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """The objects of a page's JSON-LD, those in lists and graphs too. What isn't JSON is passed over."""
     for each in tree.iterfind(".//script[@type='application/ld+json']"):
         try:
@@ -172,13 +208,13 @@ def people(value: object) -> str | None:
     return ", ".join(each for each in names if each and "://" not in each) or None
 
 
-def words(tree: lxml.html.HtmlElement, path: str) -> str | None:
+def words(tree: HtmlElement, path: str) -> str | None:
     """The words of the first element of that path."""
     found = tree.find("." + path)
     return " ".join(found.text_content().split())[:400] or None if found is not None else None
 
 
-def attribute(tree: lxml.html.HtmlElement, path: str, name: str) -> str | None:
+def attribute(tree: HtmlElement, path: str, name: str) -> str | None:
     """An attribute of the first element of that path."""
     found = tree.find("." + path)
     return (found.get(name) or "").strip() or None if found is not None else None

@@ -7,11 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-
-def words(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
-
+from bot.analysis.languages import words
 
 DEAD = words("script style noscript template iframe object embed svg canvas button select nav dialog")
 NAMED = re.compile(
@@ -40,7 +36,9 @@ BLOCKS = words(
     "div section aside p ul ol dl blockquote figcaption footer header span table form li h2 h3 h4 h5 h6"
     " figure small em"
 )
-STATE = re.compile(r"(?i)^(?:has|no|with|without|is|not|show|hide)[_-]|[_-](?:enabled|disabled|on|off|true|false)$|content|body")
+STATE = re.compile(
+    r"(?i)^(?:has|no|with|without|is|not|show|hide)[_-]|[_-](?:enabled|disabled|on|off|true|false)$|content|body"
+)
 """Names that tell of the page, or of the text, with a word of furniture in them."""
 SHARE = 0.3
 """Of a page's prose; what holds more than this is not furniture, whatever it is called."""
