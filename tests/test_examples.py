@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot import extractive
 from bot.analysis.comparison import compare
 from bot.analysis.copies import independent_sources
 from bot.analysis.only import only_in
@@ -28,9 +29,11 @@ EXAMPLES = ROOT / "examples"
 TRUTH: dict[str, Any] = tomllib.loads((ROOT / "tests/data/examples.toml").read_text(encoding="utf-8"))
 ARTICLES: list[dict[str, Any]] = TRUTH["article"]
 CONTRASTS: list[dict[str, Any]] = TRUTH["contrast"]
+QUESTIONS: list[dict[str, Any]] = TRUTH["question"]
 MOST_WRONG_SPEAKERS = 22  # of 90
 MOST_MISSED_CONTRASTS = 7  # of 18
 MOST_MISSED_ONLY = 3  # of 8
+MOST_WRONG_ANSWERS = 5  # of 14
 
 
 def name(row: dict[str, Any]) -> str:
@@ -245,3 +248,17 @@ def test_what_one_alone_reports_is_told(stories: dict[str, Story]) -> None:
     ]
     missed = [row for row in TRUTH["only"] if not any(row["words"] in sentence for sentence in told)]
     assert len(missed) <= MOST_MISSED_ONLY, missed
+
+
+def test_questions_are_answered_from_the_articles_or_not_at_all(seen: dict[str, Article]) -> None:
+    """A floor for answers: it may rise. That which the articles don't say is never answered."""
+    answers = {row["text"]: extractive.answer(row["text"], tuple(seen.values()), NOW) for row in QUESTIONS}
+    unsaid = [row["text"] for row in QUESTIONS if "holds" not in row]
+    assert [text for text in unsaid if not answers[text].abstained] == []
+    wrong = [
+        (row["text"], words)
+        for row in QUESTIONS
+        for words in row.get("holds", ())
+        if not any(words in sentence.text for sentence in answers[row["text"]].sentences)
+    ]
+    assert len(wrong) <= MOST_WRONG_ANSWERS, wrong
