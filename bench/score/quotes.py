@@ -29,6 +29,7 @@ TITLES = words("""
     republican democratic candidate nominee gop presidential
     """)
 PRONOUNS = words("he she they it we i you him her them who his their er sie es wir ich")
+COMPOUNDS = ("-Chef", "-Sprecher", "-Sprecherin", "-Vorsitzende", "-Vorsitzender", "-Präsident")
 
 
 @dataclass(slots=True)
@@ -101,23 +102,26 @@ def gold_quotes(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if "direct_quotes" in row:
         yield from row["direct_quotes"]
         return
+    places: dict[tuple[int, int], dict[str, Any]] = {}
     for each in row["quotes"]:
         if each["type"] == "Direct":
-            yield from by_span(row["text"], each)
+            for start, end in each["quote_spans"]:
+                found = places.setdefault((start, end), by_span(row["text"], start, end, each))
+                found["source_coref_silver"] = each.get("speaker") or None
+    yield from places.values()
 
 
-def by_span(text: str, gold: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A quote of several spans as one row for each of them."""
+def by_span(text: str, start: int, end: int, gold: dict[str, Any]) -> dict[str, Any]:
+    """One piece of a quote. Where two rows give a place to two speakers (a paper quotes a witness),
+    either is right: the second stands where a resolved name would."""
     speaker = gold.get("speaker") or None
-    kind = "none" if not speaker else "pronoun" if plain(speaker) in PRONOUNS else "named"
-    for start, end in gold["quote_spans"]:
-        yield {
-            "start": start,
-            "quote": text[start:end],
-            "source_text": speaker,
-            "source_kind": kind,
-            "source_coref_silver": None,
-        }
+    return {
+        "start": start,
+        "quote": text[start:end],
+        "source_text": speaker,
+        "source_kind": "none" if not speaker else "pronoun" if plain(speaker) in PRONOUNS else "named",
+        "source_coref_silver": None,
+    }
 
 
 def within_other(predicted: dict[str, Any], row: dict[str, Any]) -> bool:
@@ -171,7 +175,8 @@ def overlap(a: str, b: str) -> float:
 def name_words(name: str | None) -> list[str]:
     """The words of a name, titles left out."""
     found = re.findall(r"[A-Za-zÀ-ÿ'’\-]+", name or "")
-    return [word for word in found if word.lower() not in TITLES]
+    kept = [word for word in found if word.lower() not in TITLES]
+    return [word for word in kept[:-1] if not word.endswith(COMPOUNDS)] + kept[-1:]
 
 
 def same(predicted: str | None, gold: str | None) -> bool:

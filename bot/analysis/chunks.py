@@ -49,6 +49,8 @@ def _next(tokens: Sequence[Token], at: int, table: Language) -> tuple[int, str]:
         return _noun_phrase(tokens, at, table)
     if word in table.pronouns and not _opens_phrase(tokens, at, table):
         return at + 1, "relative" if word in table.relatives else "pronoun"
+    if token.kind == "C" and word in table.particles and is_particle(tokens, at + 1, len(tokens), table):
+        return _noun_phrase(tokens, at, table)
     if is_name_word(tokens, at, table) or word in table.determiners or word in table.roles:
         if word in table.relatives and not _opens_phrase(tokens, at, table):
             return at + 1, "relative"
@@ -86,6 +88,18 @@ def is_name_word(tokens: Sequence[Token], at: int, table: Language) -> bool:
     if _shouted(tokens, at):
         return False
     return at > 0 or not _opens_sentence(token.low, table)
+
+
+def is_particle(tokens: Sequence[Token], at: int, end: int, table: Language, before: int = 1) -> bool:
+    """Whether a small word stands within a name, ``before`` words of it gone: "Anna van der Dam". Behind a
+    first and a last name, German "von der" tells where somebody works."""
+    if before > 1 and table.nouns_capitalised and tokens[at - 2].kind == "C":
+        return False
+    while at < end and tokens[at].kind == "w" and tokens[at].low in table.particles:
+        at += 1
+        if at < end and is_name_word(tokens, at, table):
+            return True
+    return False
 
 
 def _shouted(tokens: Sequence[Token], at: int) -> bool:
@@ -129,6 +143,8 @@ def _noun_phrase(tokens: Sequence[Token], at: int, table: Language) -> tuple[int
     while end > at + 1 and tokens[end - 1].low.endswith("ly"):
         end -= 1
     last = tokens[end - 1]
+    if table.nouns_capitalised and tokens[at].low in table.determiners and tokens[end - 2].kind != "C":
+        return end, "noun"
     named = last.kind == "C" and not last.owner and is_name_word(tokens, end - 1, table)
     return end, "name" if named and last.low not in table.roles else "noun"
 
@@ -145,7 +161,7 @@ def _belongs(tokens: Sequence[Token], at: int, end: int, closed: bool, table: La
     if token.low in table.roles:
         return True
     if token.low in table.particles:
-        return end + 1 < len(tokens) and tokens[end + 1].kind == "C" and tokens[end - 1].kind == "C"
+        return tokens[end - 1].kind == "C" and is_particle(tokens, end, len(tokens), table, end - at)
     if token.low in table.function or token.low in table.prepositions or token.low in table.relatives:
         return False
     if token.low in table.says or token.low in table.calls or token.low in table.conjunctions:

@@ -201,7 +201,15 @@ class Sentence:
         if loose and finite and ends and behind and behind[0].kind == "name":
             return self._inverted(verb)
         found = self.subject(verb) or (self._main_subject(verb) if not finite else None)
-        return self._inverted(verb) if found is None and self.table.verb_second else found
+        if self.table.verb_second and (found is None or not self._full_name(found)):
+            behind_it = self._inverted(verb)
+            return behind_it if found is None or (behind_it and self._full_name(behind_it)) else found
+        return found
+
+    def _full_name(self, source: Source) -> bool:
+        """Whether a source is named by more than a noun."""
+        last = [token.kind for token in self.tokens[source.start : source.end][-2:]]
+        return source.kind == "pronoun" or last == ["C", "C"]
 
     def _main_subject(self, verb: int) -> Source | None:
         """The subject behind an opening clause: "After saying it was “over”, she left"."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.analysis.chunks import is_name_word
+from bot.analysis.chunks import is_name_word, is_particle
 from bot.analysis.frames import Frame, Token
 from bot.analysis.languages import Gender, Language
 
@@ -87,7 +87,9 @@ def runs(
     end = len(tokens) if last is None else last
     start = -1
     for at in range(first, end):
-        inside = is_name_word(tokens, at, table) or (start >= 0 and _is_particle(tokens, at, end, table))
+        inside = is_name_word(tokens, at, table) or (
+            start >= 0 and is_particle(tokens, at, end, table, at - start)
+        )
         if start >= 0 and not inside:
             yield start, at
             start = -1
@@ -98,11 +100,6 @@ def runs(
             start = -1
     if start >= 0:
         yield start, end
-
-
-def _is_particle(tokens: Sequence[Token], at: int, end: int, table: Language) -> bool:
-    """Whether a small word stands within a name: "Anna van Dam"."""
-    return tokens[at].low in table.particles and at + 1 < end and is_name_word(tokens, at + 1, table)
 
 
 class People:
@@ -132,6 +129,8 @@ class People:
             return
         if len(mention.words) == 1:
             word = mention.words[0].casefold()
+            if self.table.nouns_capitalised and word.endswith("s") and mention.roles:
+                return  # "der Präsident Frankreichs"
             if word not in self.table.kin and not (start == 0 and word in self._lower):
                 singles.append((number, mention))
             return
@@ -175,6 +174,8 @@ class People:
 
     def _count(self, number: int, mention: Mention) -> None:
         person = self.find(mention, number)
+        if person is None and self.table.nouns_capitalised and mention.gender is None:
+            return  # a mere noun, for all that is known
         if person is None:
             person = self._full.get(mention.words) or self._add(mention.words)
             self._by_surname[person.surname].append((number, person))

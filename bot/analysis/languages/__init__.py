@@ -40,11 +40,11 @@ class Language:
     may stand between a name and a role ("Vell campaign manager"). ``nouns_capitalised``: a capital letter
     alone makes no name.
 
-    *Grammar.* ``verb_second``: a subject may follow its verb anywhere. ``function`` are words that no name holds; of these ``determiners`` open a noun phrase
-    (``definite`` ones point to somebody known),
-    ``prepositions`` govern one, ``relatives`` point back to one, ``openers`` begin a clause that ends
-    at a comma, ``between`` may stand between a subject and its verb. ``works`` are nouns before a
-    title ("the film “Harbour”"), ``labels`` words before a mere word ("the term", "so-called").
+    *Grammar.* ``verb_second``: a subject may follow its verb anywhere. ``function`` are words that no
+    name holds; of these ``determiners`` open a noun phrase (``definite`` ones point to somebody known),
+    ``prepositions`` govern one, ``relatives`` point back to one, ``openers`` begin a clause that ends at a
+    comma, ``between`` may stand between a subject and its verb. ``works`` are nouns before a title ("the
+    film “Harbour”"), ``labels`` words before a mere word ("the term", "so-called").
     """
 
     code: str

@@ -22,7 +22,7 @@ SAYS = words("""
     appelliert lautete lautet hieß heißt führte führt führten bilanzierte bilanziert freute freut flüsterte
     schrie empörte empört wunderte gratulierte bedankte entschuldigte zeigte zeigten zeigt wandte wandten
     plädierte plädiert bemerkte bemerkt verteidigte verteidigt widersprach widerspricht drohte droht
-    drohten
+    drohten rät riet rieten raten empfahl empfiehlt erläuterte erläutert erläuterten
     """)
 
 CALLS = words("""
@@ -87,12 +87,12 @@ LANGUAGE = Language(
         "›": "‹",
         "‹": "›",
     },
-    says=SAYS,
+    says=SAYS | {verb + "n" for verb in SAYS if verb.endswith("te")},
     saying=words("""
         sagend erklären betonen behaupten fordern warnen schreiben berichten bestätigen versichern
         mitzuteilen mitteilen anzukündigen
         """),
-    calls=CALLS,
+    calls=CALLS | {verb + "n" for verb in CALLS if verb.endswith("te")},
     according=(
         "laut",
         "nach angaben von",
@@ -209,7 +209,7 @@ LANGUAGE = Language(
         donnerstagabend freitagabend samstagabend sonntagabend montagmorgen abend morgen nachmittag
         vormittag mittag
         """),
-    particles=words("von van de da del della der den zu zur vom al el bin di du la le"),
+    particles=words("von van de da del della der den zu al el bin di du la le"),
     nouns_capitalised=True,
     definite=words("der die das dem den des"),
     determiners=words("""
