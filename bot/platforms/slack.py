@@ -7,6 +7,7 @@ Three secrets of the environment: ``SLACK_BOT_TOKEN`` (xoxb-), ``SLACK_APP_TOKEN
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import re
 import time
@@ -181,7 +182,7 @@ class Slack:
         try:
             async for page in self._pages(post):
                 for message in page["messages"] or ():
-                    if _key(message) == post.key:
+                    if _carries(message, post.key):
                         return str(message["ts"])
         except SlackApiError as error:
             if code(error) == "thread_not_found":
@@ -223,11 +224,22 @@ async def _nothing() -> None:
 
 
 def _payload(post: Post) -> dict[str, Any]:
-    metadata = {"event_type": METADATA, "event_payload": {"key": post.key}}
-    return {**render(post.blocks), "metadata": metadata}
+    """The message, with the post's key in its metadata and in its first block.
+
+    Where the bot may not read metadata, history shows the block alone.
+    """
+    message = render(post.blocks)
+    message["blocks"][0] |= {"block_id": _block_id(post.key)}
+    return {**message, "metadata": {"event_type": METADATA, "event_payload": {"key": post.key}}}
 
 
-def _key(message: Mapping[str, Any]) -> str | None:
+def _carries(message: Mapping[str, Any], key: str) -> bool:
     metadata = message.get("metadata") or {}
     payload = metadata.get("event_payload") or {} if metadata.get("event_type") == METADATA else {}
-    return payload.get("key")
+    blocks = message.get("blocks") or ()
+    return payload.get("key") == key or any(block.get("block_id") == _block_id(key) for block in blocks[:1])
+
+
+def _block_id(key: str) -> str:
+    """The key as Slack takes it for a block: at most 255 characters, so a long one is digested."""
+    return f"{ACTION}{key}" if len(key) <= 200 else ACTION + hashlib.sha256(key.encode()).hexdigest()

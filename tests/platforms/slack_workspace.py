@@ -16,13 +16,17 @@ BOT_TOKEN, APP_TOKEN = "xoxb-fake", "xapp-fake"
 
 @dataclass
 class Workspace:
-    """``members`` are the channels that the bot is in; ``lenient``: any channel and any token will do."""
+    """``members`` are the channels that the bot is in; ``lenient``: any channel and any token will do.
+
+    ``blind``: the bot may not read metadata.
+    """
 
     members: set[str] = field(default_factory=lambda: {"C1", "C2", "D1"})
     archived: set[str] = field(default_factory=set)
     channels: dict[str, list[Shape]] = field(default_factory=lambda: defaultdict(list))
     page: int = 200
     lenient: bool = False
+    blind: bool = False
     port: int = 0
     _tickets: set[str] = field(default_factory=set)
     _last: float = 0.0
@@ -132,7 +136,8 @@ class Workspace:
         oldest, start = float(args.get("oldest") or 0), int(args.get("cursor") or 0)
         chosen = [each for each in messages if float(each["ts"]) > oldest or each["ts"] == args.get("ts")]
         end = start + min(int(args.get("limit") or 100), self.page)
-        hidden = set() if str(args.get("include_all_metadata")).lower() in ("1", "true") else {"metadata"}
+        asked = str(args.get("include_all_metadata")).lower() in ("1", "true")
+        hidden = set() if asked and not self.blind else {"metadata"}
         page = [{k: v for k, v in each.items() if k not in hidden} for each in chosen[start:end]]
         more = end < len(chosen)
         cursor = {"response_metadata": {"next_cursor": str(end)}} if more else {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.errors import BadConfig, Gone, Retry, Unknown
@@ -11,6 +14,8 @@ from tests.platforms.blocks import answer_blocks, card_blocks, digest_blocks
 from tests.platforms.fake_slack import FakeSlack, Step
 from tests.platforms.slack_desk import make, post
 
+DOCS = Path(__file__).parent.parent.parent / "docs"
+
 # --- sending -----------------------------------------------------------------------------------
 
 
@@ -19,7 +24,9 @@ async def test_a_post_is_sent_with_its_key_and_without_unfurling(workspace: Fake
 
     kept = workspace.message("C1", ts)
     assert kept["metadata"] == {"event_type": "parallax_post", "event_payload": {"key": "k1"}}
-    assert {"text": kept["text"], "blocks": kept["blocks"]} == slack.render(digest_blocks())
+    expected = slack.render(digest_blocks())
+    expected["blocks"][0]["block_id"] = "parallax:k1"
+    assert {"text": kept["text"], "blocks": kept["blocks"]} == expected
     asked = workspace.called("chat.postMessage")[0]
     assert (asked["unfurl_links"], asked["unfurl_media"]) == (False, False)
 
@@ -121,6 +128,14 @@ async def test_a_post_is_found_behind_many_others(workspace: FakeSlack, platform
     assert await platform.find(post("other", thread=root)) is None
 
 
+@pytest.mark.parametrize("key", ["k1", "k" * 300], ids=["short", "long"])
+async def test_a_post_is_found_without_its_metadata(workspace: FakeSlack, platform: Platform, key: str):
+    workspace.blind = True
+    ts = await platform.send(post(key))
+    assert await platform.find(post(key)) == ts
+    assert await platform.find(post(key + "1")) is None
+
+
 async def test_another_apps_key_is_not_ours(workspace: FakeSlack, platform: Platform):
     other = {"event_type": "other_app", "event_payload": {"key": "k1"}}
     workspace.post("C1", user="U9", text="x", metadata=other)
@@ -156,7 +171,7 @@ async def test_an_edit_replaces_what_is_shown_and_keeps_the_key(workspace: FakeS
     ts = await platform.send(post())
     await platform.edit(Post("k1", "slack", "C1", None, answer_blocks()), ts)
 
-    assert workspace.message("C1", ts)["blocks"] == slack.render(answer_blocks())["blocks"]
+    assert workspace.message("C1", ts)["text"] == slack.render(answer_blocks())["text"]
     assert await platform.find(post()) == ts
     assert len(workspace.channels["C1"]) == 1
 
@@ -183,3 +198,28 @@ def test_a_missing_token_is_named(name: str):
     environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", name: ""}
     with pytest.raises(BadConfig, match=name):
         slack.make(slack.Options(), environ)
+
+
+NEEDED = {
+    "chat:write": "chat.postMessage and chat.update",
+    "channels:history": "conversations.history in public channels",
+    "groups:history": "conversations.history in private channels",
+    "im:history": "message.im",
+    "app_mentions:read": "app_mention",
+    "reactions:write": "reactions.add",
+    "metadata.message:read": "include_all_metadata",
+}
+
+
+def test_the_manifest_asks_for_what_is_used_and_no_more():
+    manifest = json.loads((DOCS / "slack-manifest.json").read_text("utf-8"))
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == set(NEEDED)
+    assert manifest["settings"]["socket_mode_enabled"]
+    assert manifest["settings"]["interactivity"]["is_enabled"], "else no button is heard"
+    events = set(manifest["settings"]["event_subscriptions"]["bot_events"])
+    assert events == {"app_mention", "message.im", "message.channels", "message.groups"}
+
+
+def test_the_page_explains_each_scope():
+    page = (DOCS / "slack.md").read_text("utf-8")
+    assert [scope for scope in NEEDED if f"`{scope}`" not in page] == []
