@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -107,3 +108,14 @@ def test_the_forms_are_described_as_they_are() -> None:
 @pytest.mark.parametrize("kinds", [ContrastKind, WordingKind], ids=["contrasts", "wording"])
 def test_all_kinds_are_named(kinds: Any) -> None:
     assert [kind for kind in get_args(kinds) if f"`{kind}`" not in FORMATS] == []
+
+
+def test_the_layers_are_drawn_as_they_are() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    drawing = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").split("## The layers")[1]
+    floors = re.split(r"\n +─+\n", drawing.split("```")[1])
+    layers = [set(re.split(r" [:|] ", layer)) for layer in rules["contracts"][0]["layers"]]
+    layers[:2] = [layers[0] | layers[1]]
+    assert len(floors) == len(layers)
+    for floor, rooms in zip(floors, layers, strict=True):
+        assert rooms <= set(re.findall(r"\w+", floor))
