@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from sys import intern
 
 from bot.analysis.languages import words as listed
 from bot.analysis.text import fold, tokens
@@ -21,7 +22,7 @@ from bot.models import Article
 OPENING_WORDS = 300  # beyond these an article tells what came before
 LEAD_WORDS = 60
 CHARACTERS = 12  # no language here has longer words on average: bounds what is read of hostile text
-TITLE_WEIGHT = 2.0
+TITLE_COUNTS = 2
 LONGEST = 40
 
 COMMON = listed(
@@ -42,69 +43,80 @@ WEEKDAYS = listed(
     montag dienstag mittwoch donnerstag freitag samstag sonntag"""
 )
 _NAME = re.compile(r"(?<![.!?:\"“”'‘’(\n] )(?<![\n\"“‘'(])\b[^\W\d_a-zß-öø-ÿ][\w'’-]{1,39}")
-_SUFFIXES = (("'s", ""), ("ies", "y"), ("sses", "ss"), ("ings", ""), ("ing", ""), ("ed", ""), ("es", ""))
+_SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ings", ""), ("ing", ""), ("ed", ""), ("es", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """An article as grouping sees it.
 
-    ``terms`` are stems with how much the article makes of each, ``names`` the stems it writes with a
-    capital within a sentence, ``numbers`` its figures, ``weekdays`` the days it names, ``lead`` the
-    stems of its title and first words. ``size`` counts the words that were read.
+    ``terms`` are its stems in a settled order; beside each, ``words`` has the form it was met in and
+    ``weights`` how much the article makes of it. ``names`` are stems that it writes with a capital
+    within a sentence, ``title`` the stems of its title, ``days`` the weekdays that its opening names,
+    ``size`` the number of words that were read.
     """
 
     article: str
     outlet: str
     published: datetime
-    dated: bool
-    terms: tuple[tuple[str, float], ...]
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
     names: frozenset[str]
-    numbers: frozenset[str]
-    weekdays: frozenset[str]
-    lead: frozenset[str]
+    title: tuple[str, ...]
+    days: frozenset[str]
     size: int
 
 
 def fingerprint(article: Article) -> Fingerprint:
     """Read an article's title and opening. Linear in them, and they are bounded."""
-    title = article.title[: OPENING_WORDS * CHARACTERS]
     opening = article.text[: OPENING_WORDS * CHARACTERS]
-    words = tokens(fold(title)), tokens(fold(opening))[:OPENING_WORDS]
-    head, body = [stems(each) for each in words]
+    head = tokens(fold(article.title[: OPENING_WORDS * CHARACTERS]))[:OPENING_WORDS]
+    body = tokens(fold(opening))[:OPENING_WORDS]
+    words = {stem(word): word for word in reversed(head + body) if telling(word)}
+    counts = count(head, body)
+    terms = tuple(sorted(counts))
     return Fingerprint(
         article=article.id,
         outlet=article.outlet.id,
         published=article.published,
-        dated=article.dated,
-        terms=weigh(head, body),
-        names=frozenset(stem(each.casefold()) for each in _NAME.findall(opening)) - COMMON,
-        numbers=frozenset(each for each in head + body if each[0].isdigit() and len(each) > 1),
-        weekdays=WEEKDAYS.intersection(words[0] + words[1][:LEAD_WORDS]),
-        lead=frozenset(head + body[:LEAD_WORDS]),
-        size=len(words[0]) + len(words[1]),
+        terms=terms,
+        words=tuple(intern(words[term]) for term in terms),
+        weights=tuple(dampen(counts[term]) for term in terms),
+        names=frozenset(stem(each.casefold()) for each in _NAME.findall(opening)).intersection(terms),
+        title=tuple(sorted({stem(word) for word in head if telling(word)})),
+        days=WEEKDAYS.intersection(head + body[:LEAD_WORDS]),
+        size=len(head) + len(body),
     )
 
 
-def stems(words: Iterable[str]) -> list[str]:
-    """The stems of the words that say something."""
-    return [stem(word) for word in words if word not in COMMON and word not in WEEKDAYS]
+def telling(word: str) -> bool:
+    """Whether a word says something of the event: not "the", nor a weekday, which is weighed apart."""
+    return word not in COMMON and word not in WEEKDAYS
 
 
-def weigh(head: list[str], body: list[str]) -> tuple[tuple[str, float], ...]:
-    """Each stem with the weight of its counts, title words counting for more, in a settled order."""
-    counts: Counter[str] = Counter(body)
-    for each in head:
-        counts[each] += TITLE_WEIGHT  # type: ignore[assignment]
-    return tuple(sorted((term, 1.0 + math.log(count)) for term, count in counts.items()))
+def count(head: Iterable[str], body: Iterable[str]) -> Counter[str]:
+    """How often each stem stands there, in the title more than once each time."""
+    counts = Counter(stem(word) for word in body if telling(word))
+    for word in filter(telling, head):
+        counts[stem(word)] += TITLE_COUNTS
+    return counts
+
+
+@cache
+def dampen(count: int) -> float:
+    """The weight of a count: the tenth mention says less than the second."""
+    return 1.0 + math.log(count)
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its common endings: "sinks" and "sinking" are "sink". Rough on purpose."""
-    word = word.replace(",", "") if word[0].isdigit() else word[:LONGEST].replace("'", "")
-    if len(word) <= 3 or word[0].isdigit():
-        return word
+    if word[0].isdigit():
+        return intern(word[:LONGEST].replace(",", ""))
+    word = word[:LONGEST].replace("'", "")
+    if len(word) <= 3:
+        return intern(word)
     for ending, instead in _SUFFIXES:
         if word.endswith(ending) and len(word) - len(ending) + len(instead) >= 3:
             return _tidy(word[: -len(ending)] + instead)
@@ -116,4 +128,4 @@ def stem(word: str) -> str:
 def _tidy(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiloszs":
         word = word[:-1]
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+    return intern(word[:-1] if word.endswith("e") and len(word) > 4 else word)

@@ -1,13 +1,16 @@
-"""Which stories share rare words with an article: an inverted index over the window alone."""
+"""Which articles of the window share rare words with another: an inverted index, read within bounds."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from heapq import nlargest, nsmallest
 
-ENTRIES = 3_000  # of the index looked at for one article: what bounds its cost
-TERMS = 40
+from bot.analysis.stories_likeness import Member
+
+ENTRIES = 2_000  # of the index read for one article: what bounds its cost, however large the window
+TERMS = 32  # of an article that are looked up, and kept to be found by
 BACKGROUND = 40.0  # articles' worth of doubt before the window itself says how common a word is
 USUAL = 0.02  # the share of articles that a word stands in, before any were seen
 
@@ -27,49 +30,55 @@ class Frequencies:
     def remove(self, terms: Iterable[str]) -> None:
         """Forget an article that was counted."""
         self._articles -= 1
+        self._with.subtract(terms)
         for term in terms:
-            self._with[term] -= 1
-            if not self._with[term]:
+            if self._with[term] <= 0:
                 del self._with[term]
 
     def rarity(self, term: str) -> float:
-        """How much it says that two articles share the term: 0 for one that stands in all."""
+        """How much it says that two articles share the term: near 0 for one that stands in all."""
         seen = self._with.get(term, 0) + BACKGROUND * USUAL
-        return math.log((self._articles + BACKGROUND) / seen) if seen else 0.0
+        return math.log((self._articles + BACKGROUND + 1) / seen)
 
 
 class Index:
-    """From a term to the stories that use it."""
+    """From a term to the articles that make much of it."""
 
     def __init__(self) -> None:
-        self._stories: dict[str, dict[str, None]] = {}
+        self._members: defaultdict[str, list[Member]] = defaultdict(list)
 
-    def add(self, story: str, terms: Iterable[str]) -> None:
-        """The story uses these terms."""
-        for term in terms:
-            self._stories.setdefault(term, {})[story] = None
+    def add(self, member: Member) -> None:
+        """Let the article be found by its weightiest terms."""
+        for term in weightiest(dict(zip(member.print.terms, member.weights, strict=True))):
+            self._members[term].append(member)
 
-    def remove(self, story: str, terms: Iterable[str]) -> None:
-        """The story is gone."""
-        for term in terms:
-            stories = self._stories.get(term, {})
-            stories.pop(story, None)
-            if not stories:
-                self._stories.pop(term, None)
+    def purge(self, gone: Iterable[Member]) -> None:
+        """Drop the articles that have left the window."""
+        for term in sorted({term for member in gone for term in member.print.terms}):
+            if kept := [each for each in self._members.get(term, ()) if each.story]:
+                self._members[term] = kept
+            else:
+                self._members.pop(term, None)
 
-    def candidates(self, weights: Mapping[str, float], limit: int) -> list[str]:
-        """Up to ``limit`` stories that share the weightiest terms, the likeliest first.
+    def nearest(self, weights: Mapping[str, float], limit: int) -> list[Member]:
+        """Up to ``limit`` articles that share the weightiest terms, the likeliest first.
 
-        ``weights`` are the article's terms with what each says. The rarest are looked up first and
-        no more than a fixed number of entries is read, however large the window.
+        The terms in fewest articles are looked up first; when the bound is reached the rest is left.
         """
-        left, shared = ENTRIES, Counter[str]()
-        for term, weight in sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:TERMS]:
-            stories = self._stories.get(term, {})
-            if len(stories) > left:
-                continue
-            left -= len(stories)
-            for story in stories:
-                shared[story] += weight * weight  # type: ignore[assignment]
-        ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
-        return [story for story, _ in ranked[:limit]]
+        left = ENTRIES
+        shared: dict[Member, float] = {}
+        found = [(len(self._members[term]), term) for term in weightiest(weights) if term in self._members]
+        for count, term in sorted(found):
+            if count > left:
+                break
+            left -= count
+            square = weights[term] ** 2
+            for member in self._members[term]:
+                shared[member] = shared.get(member, 0.0) + square
+        ranked = nlargest(limit, shared.items(), key=lambda each: (each[1], each[0].print.article))
+        return [member for member, _ in ranked if member.story]
+
+
+def weightiest(weights: Mapping[str, float]) -> list[str]:
+    """The terms that weigh most."""
+    return nsmallest(TERMS, weights, key=lambda term: (-weights[term], term))

@@ -1,144 +1,193 @@
-"""How alike an article and a story are, and what follows from it."""
+"""How like a story an article is: the measures, and the bounds that were set with them.
+
+For texts it is the mean cosine with the story's members, less the *ground*: how like its nearest
+neighbours anything here is. A campaign's articles are all alike; those that tell one event are more
+alike than that. (The correction is known as CSLS, Conneau et al. 2018.) Where that alone doesn't
+decide, the days, figures and names that both give, and the lead, are weighed in.
+
+A headline alone has too few words for a ground. There it counts how much of the story's *core*, the
+words that more than half of its members share, the headline has.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.analysis.stories_fingerprint import Fingerprint
 
-NEAREST = 8  # members that an article is compared with one by one
-RIVALS = 3  # stories that the background is taken from
-SURE, NEVER = 0.16, 0.06
-PASS = 0.12
-REPEAT = 0.90
+NEIGHBOURS = 6  # that the ground is taken from
+KIN = 2  # of them may be of the story in question: more would keep a widely told story from growing
+REMEMBERED = 16
+UNKNOWN = 0.12  # the ground where too few neighbours are known yet
+LATEST = 8  # members of a story that are looked at one by one
+SHORT = 25  # words: below, a text is a headline
+BOUND, CORE_BOUND = 0.02, 0.22  # from here on it is the same event
+BAND = 0.10  # how far from the bound a likeness may be for other evidence to count
+SAME_DAY, OTHER_DAY = 0.03, -0.10
+SAME_FIGURE, OTHER_NAMES = 0.0, 0.0
+LEAD = 0.0
 
 
 class Rarity(Protocol):
     """Says how much a shared term tells."""
 
-    def rarity(self, term: str) -> float: ...
+    def rarity(self, term: str) -> float:
+        """0 for a term that stands everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Member:
-    """An article in a story with its weights, of length 1 together, in the order of its terms."""
+    """An article in the window. ``weights`` are those of its terms, of length 1 together.
+
+    ``near`` holds the articles it is most like, whatever their story, the likest first. ``story`` is
+    empty before it has one, and once it has left the window.
+    """
 
     print: Fingerprint
-    weights: tuple[float, ...]
+    weights: array[float]
+    story: str = ""
+    near: list[tuple[float, Member]] = field(default_factory=list)
 
-    def likeness(self, weights: Mapping[str, float]) -> float:
-        """The cosine with the weights of another article."""
-        terms = self.print.terms
-        return sum(
-            weights[term] * mine
-            for (term, _), mine in zip(terms, self.weights, strict=True)
-            if term in weights
-        )
+    def meet(self, likeness: float, other: Member) -> None:
+        """Remember a neighbour, if it is among the nearest."""
+        if len(self.near) == REMEMBERED and likeness <= self.near[-1][0]:
+            return
+        self.near.append((likeness, other))
+        self.near.sort(key=lambda each: (-each[0], each[1].print.article))
+        del self.near[REMEMBERED:]
+
+    def cosine(self, weights: Mapping[str, float]) -> float:
+        """With the weights of another article."""
+        pairs = zip(self.print.terms, self.weights, strict=True)
+        return sum([weights[term] * weight for term, weight in pairs if term in weights])
+
+    def ground(self, *kin: str) -> float:
+        """How like its nearest neighbours it is, few of them from the stories named."""
+        nearest, few = [], 0
+        for likeness, other in self.near:
+            few += other.story in kin
+            if few <= KIN or other.story not in kin:
+                nearest.append(max(likeness, UNKNOWN))
+            if len(nearest) == NEIGHBOURS:
+                break
+        return (sum(nearest) + UNKNOWN * (NEIGHBOURS - len(nearest))) / NEIGHBOURS
 
 
 @dataclass(slots=True)
 class Cluster:
-    """A story in the making. ``profile`` is the sum of its members' weights."""
+    """A story in the making: its members in the order they came, and sums over them by term.
+
+    The sums are kept from the second member on; ``words`` counts all words read of them.
+    """
 
     id: str
     since: datetime
     updated: datetime
     members: list[Member] = field(default_factory=list)
     profile: dict[str, float] = field(default_factory=dict)
-    rivals: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    words: int = 0
 
-    def add(self, print_: Fingerprint, weights: Mapping[str, float]) -> None:
+    def add(self, member: Member) -> None:
         """Take an article in."""
-        self.since = min(self.since, print_.published)
-        self.updated = max(self.updated, print_.published)
-        self.members.append(Member(print_, tuple(weights[term] for term, _ in print_.terms)))
-        for term, weight in weights.items():
-            self.profile[term] = self.profile.get(term, 0.0) + weight
+        member.story = self.id
+        self.members.append(member)
+        self._count(member, 1)
+        self.since = min(self.since, member.print.published)
+        self.updated = max(self.updated, member.print.published)
 
-    def remove(self, article: str) -> Fingerprint:
+    def remove(self, member: Member) -> None:
         """Let an article go, as if it had never been here."""
-        gone = next(each for each in self.members if each.print.article == article)
-        self.members.remove(gone)
-        kept = {term for each in self.members for term, _ in each.print.terms}
-        for (term, _), weight in zip(gone.print.terms, gone.weights, strict=True):
-            if term in kept:
-                self.profile[term] -= weight
-            else:
-                del self.profile[term]
+        member.story = ""
+        self.members.remove(member)
+        self._count(member, -1)
         if self.members:
             self.since = min(each.print.published for each in self.members)
             self.updated = max(each.print.published for each in self.members)
-        return gone.print
 
-    def likeness(self, weights: Mapping[str, float]) -> float:
-        """Half by its members on the whole, half by the nearest of them."""
-        profile = self.profile
-        mean = sum(w * profile[term] for term, w in weights.items() if term in profile) / len(self.members)
-        if len(self.members) == 1:
-            return mean
-        nearest = max(each.likeness(weights) for each in self.members[-NEAREST:])
-        return (mean + nearest) / 2
+    def _count(self, member: Member, sign: int) -> None:
+        self.words += sign * member.print.size
+        if len(self.members) < 2:
+            self.profile, self.counts = {}, {}
+            return
+        for each in [member] if self.profile else self.members:
+            for term, weight in zip(each.print.terms, each.weights, strict=True):
+                self.profile[term] = self.profile.get(term, 0.0) + sign * weight
+                self.counts[term] = self.counts.get(term, 0) + sign
+                if not self.counts[term]:
+                    del self.counts[term], self.profile[term]
 
-    def rival(self, other: str, likeness: float) -> None:
-        """Remember a story that this one resembles, if it is among the nearest."""
-        self.rivals[other] = max(likeness, self.rivals.get(other, 0.0))
-        if len(self.rivals) > 2 * RIVALS:
-            best = sorted(self.rivals.items(), key=lambda each: (-each[1], each[0]))
-            self.rivals = dict(best[:RIVALS])
+    def others(self, member: Member) -> list[Member]:
+        """The latest members without that one."""
+        latest = self.members[-LATEST:]
+        return [each for each in latest if each is not member] if member.story == self.id else latest
 
+    def cosine(self, member: Member) -> float:
+        """The mean of an article's cosines with the members, itself left out."""
+        if len(self.members) < 2:
+            return self.members[0].cosine(dict(zip(member.print.terms, member.weights, strict=True)))
+        profile, inside = self.profile, member.story == self.id
+        pairs = zip(member.print.terms, member.weights, strict=True)
+        whole = sum([profile[term] * weight for term, weight in pairs if term in profile])
+        return (whole - inside) / (len(self.members) - inside)
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The story an article joins, or None; and the stories it resembles without joining them."""
-
-    story: str | None
-    score: float
-    reason: str
-    others: tuple[tuple[str, float], ...] = ()
-    repeats: str | None = None
-
-
-def vector(print_: Fingerprint, known: Rarity) -> dict[str, float]:
-    """The terms with their weights: how often and how rare, of length 1 together."""
-    raw = {term: weight * known.rarity(term) ** 1.25 for term, weight in print_.terms}
-    length = math.sqrt(sum(each * each for each in raw.values())) or 1.0
-    return {term: weight / length for term, weight in raw.items()}
-
-
-def judge(print_: Fingerprint, weights: Mapping[str, float], stories: Sequence[Cluster]) -> Verdict:
-    """Whether the article belongs to the story that it is most like."""
-    ranked = sorted(
-        ((each.likeness(weights), each) for each in stories), key=lambda each: (-each[0], each[1].id)
-    )
-    if not ranked:
-        return Verdict(None, 0.0, "no story of these days shares its words")
-    likeness, best = ranked[0]
-    others = [(each.id, value) for value, each in ranked[1:]]
-    beside = background([value for _, value in others])
-    own = background([value for other, value in best.rivals.items() if other != best.id])
-    margin = likeness - (beside + own) / 2
-    if margin >= PASS:
-        return Verdict(best.id, min(1.0, likeness), why(print_, best, margin), tuple(others[: 2 * RIVALS]))
-    return Verdict(
-        None,
-        min(1.0, max(0.0, likeness)),
-        "resembles no story enough",
-        tuple((each.id, value) for value, each in ranked[: 2 * RIVALS]),
-    )
+    def core(self, member: Member) -> list[str]:
+        """The terms that more than half of the members share, an article left out; all of a lone one's."""
+        if len(self.members) < 2:
+            return list(self.members[0].print.terms)
+        if len(self.members) == 2 and member.story == self.id:
+            return list(self.others(member)[0].print.terms)
+        inside = set(member.print.terms) if member.story == self.id else set()
+        half = (len(self.members) - bool(inside)) / 2
+        return [term for term, count in self.counts.items() if count - (term in inside) > half]
 
 
-def background(likenesses: Iterable[float]) -> float:
-    """How alike things are here anyway: the mean of the nearest few."""
-    return sum(sorted(likenesses, reverse=True)[:RIVALS]) / RIVALS
+def vector(print_: Fingerprint, known: Rarity) -> array[float]:
+    """The weights of an article's terms, by how often and how rare they are, of length 1 together."""
+    raw = [weight * known.rarity(term) for term, weight in zip(print_.terms, print_.weights, strict=True)]
+    length = math.sqrt(sum(each * each for each in raw)) or 1.0
+    return array("d", [each / length for each in raw])
 
 
-def why(print_: Fingerprint, story: Cluster, margin: float) -> str:
-    """What the article shares with the story, in words."""
-    shared = [term for term, _ in print_.terms if term in story.profile]
-    shared.sort(key=lambda term: (-story.profile[term], term))
-    sure = "surely the same event" if margin >= SURE else "the same event"
-    return f"{sure}: shares {', '.join(shared[:5])}" if shared else sure
+def likeness(one: Member, other: Member, weights: Mapping[str, float]) -> float:
+    """How alike two articles are, for the ground: their cosine and their days."""
+    return other.cosine(weights) + days(one.print, other.print)
+
+
+def days(one: Fingerprint, other: Fingerprint) -> float:
+    """What the weekdays say that both name in their openings."""
+    if not one.days or not other.days:
+        return 0.0
+    return SAME_DAY if one.days & other.days else OTHER_DAY
+
+
+def margin(member: Member, story: Cluster, known: Rarity) -> float:
+    """How far above the bound the likeness of an article and a story is; below 0 it is not the same event.
+
+    A member is compared with the others of its story.
+    """
+    alone = len(story.members) - (member.story == story.id)
+    if member.print.size < SHORT and story.words < SHORT * len(story.members):
+        return _core(member, story, known) + _days(member, story) - CORE_BOUND
+    assert alone, "a story without another member has nothing to compare with"
+    likeness = story.cosine(member) + _days(member, story)
+    others = story.others(member)
+    grounds = sum([each.ground(story.id, member.story) for each in others]) / len(others)
+    return likeness - (member.ground(story.id, member.story) + grounds) / 2 - BOUND
+
+
+def _core(member: Member, story: Cluster, known: Rarity) -> float:
+    """The share of the story's core that the article has, 0 to 1, a rare word counting for more."""
+    squares = {term: known.rarity(term) ** 2 for term in story.core(member)}
+    has = member.print.terms
+    return sum([squares[term] for term in has if term in squares]) / (sum(squares.values()) or 1.0)
+
+
+def _days(member: Member, story: Cluster) -> float:
+    others = story.others(member)
+    return sum([days(member.print, each.print) for each in others]) / len(others)
