@@ -23,7 +23,7 @@ def pages(data: Path) -> Iterator[tuple[str, str]]:
         yield file.name.removesuffix(".html.gz"), decode(gzip.decompress(file.read_bytes()), markup=True)
 
 
-def run(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def run(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:  # noqa: ARG001
     """The text as the bot would hold it; empty where it finds none."""
     for id, markup in pages(data):
         entry = Entry("bench", id, None, None, None, None, markup)
@@ -34,7 +34,7 @@ def run(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         yield {"id": id, "articleBody": body}
 
 
-def baseline(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def baseline(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:  # noqa: ARG001
     """trafilatura alone, as it comes."""
     from trafilatura import extract
 

@@ -7,16 +7,13 @@ feed has moved to, and what it held.
 from __future__ import annotations
 
 import asyncio
-import calendar
 import hashlib
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -24,13 +21,14 @@ from bot.errors import Unreadable
 from bot.models import Entry
 from bot.sources import Fetched
 from bot.sources.files import read_bytes
+from bot.sources.items import Item, items_in
 
 if TYPE_CHECKING:
     from bot.http import Http
 
-ENTITY = re.compile(rb"<!\s*ENTITY\b|<!\s*DOCTYPE[^>\[]*\[", re.IGNORECASE)
-MOST = 500
-"""Entries; what stands further down a feed is old."""
+CUT = re.compile(
+    r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?|(?i:read (?:more|the full \w+)|continue reading)\W*)\s*$"
+)
 SUMMARY = 600
 """Characters of text under which the body of an entry is taken for a summary."""
 
@@ -76,8 +74,8 @@ class Feed:
         after = {name: value for name, value in kept.items() if value}
         if digest == cursor.get("hash"):
             return Fetched((), after)
-        entries = await asyncio.to_thread(entries_in, reply.body, self.id, reply.url, self.outlet)
-        return Fetched(entries, after)
+        found = await asyncio.to_thread(feed_in, reply.body, self.id, reply.url, self.outlet, reply.headers)
+        return replace(found, cursor=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +86,10 @@ class FeedFile:
     path: Path
     outlet: str | None = None
 
-    async def fetch(self, cursor: dict[str, Any]) -> Fetched:
+    async def fetch(self, cursor: dict[str, Any]) -> Fetched:  # noqa: ARG002
         """All entries."""
         data = await asyncio.to_thread(read_bytes, self.path)
-        return Fetched(
-            await asyncio.to_thread(entries_in, data, self.id, str(self.path), self.outlet), cursor
-        )
+        return await asyncio.to_thread(feed_in, data, self.id, str(self.path), self.outlet)
 
 
 def make(options: Options, http: Http, root: Path = Path()) -> Feed:  # noqa: ARG001
@@ -107,133 +103,53 @@ def conditions(cursor: dict[str, Any]) -> dict[str, str]:
     return {header: cursor[name] for name, header in names.items() if cursor.get(name)}
 
 
-def entries_in(data: bytes, source: str, place: str, outlet: str | None = None) -> tuple[Entry, ...]:
-    """The entries of a feed. ``place`` is its address or path. Raises ``Unreadable`` for what is no feed."""
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
-        return tuple(json_entries(data, source, place, outlet))
-    if ENTITY.search(data.replace(b"\0", b"")):  # UTF-16 too
-        raise Unreadable(place, "refused: the XML declares entities")
-    return tuple(xml_entries(data, source, place, outlet))
+def feed_in(
+    data: bytes, source: str, place: str, outlet: str | None = None, headers: Mapping[str, str] | None = None
+) -> Fetched:
+    """The entries of a feed, with one line for what was left out.
 
-
-def xml_entries(data: bytes, source: str, place: str, outlet: str | None) -> Iterator[Entry]:
-    """Entries of RSS, RDF and Atom, well-formed or not."""
-    import feedparser
-
-    base = place if "://" in place else ""
-    found = feedparser.parse(
-        data, response_headers={"content-location": base}, resolve_relative_uris=bool(base)
+    ``place`` is its address or path. Raises ``Unreadable`` for what is no feed.
+    """
+    items = items_in(data, place, headers)
+    reasons = [why_not(each) for each in items]
+    entries = tuple(
+        entry_of(each, source, place, outlet) for each, why in zip(items, reasons, strict=True) if not why
     )
-    if not found.entries and (found.bozo or not found.get("version")):
-        raise Unreadable(place, "not a feed")
-    name = outlet or text(found.feed.get("title"))
-    for item in found.entries[:MOST]:
-        body, whole = body_of(item)
-        url = link_of(item, base)
-        title = text(item.get("title"))
-        if not body and not title:
-            continue
-        yield Entry(
-            source=source,
-            guid=item.get("id") or url or fingerprint(title, body),
-            url=url,
-            title=title,
-            published=time_of(item.get("published_parsed") or item.get("updated_parsed")),
-            author=text(item.get("author")),
-            body=body,
-            outlet=item.get("source", {}).get("title") if not outlet and item.get("source") else name,
-            place=url or place,
-            whole=whole,
-        )
+    left = Counter(filter(None, reasons))
+    said = ", ".join(f"{count} {why}" for why, count in sorted(left.items()))
+    return Fetched(entries, {}, (Unreadable(place, f"left out of the feed: {said}"),) if left else ())
 
 
-def body_of(item: Any) -> tuple[str, bool]:
-    """The longest text that an entry carries, and whether it looks whole."""
-    full = [each.get("value") or "" for each in item.get("content") or ()]
-    body = max([*full, item.get("summary") or ""], key=len)
-    plain = re.sub(r"<[^>]*>", " ", body)
-    cut = re.search(
-        r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?|(?i:read more|continue reading)\W*)\s*$", plain[-200:]
+def why_not(item: Item) -> str | None:
+    """Why an item is no article, or None."""
+    if not item.body and not item.title:
+        return "empty"
+    return "with sound and no text" if item.audio and len(plain(item.body)) < SUMMARY else None
+
+
+def entry_of(item: Item, source: str, place: str, outlet: str | None) -> Entry:
+    """An item as an entry."""
+    return Entry(
+        source=source,
+        guid=item.id,
+        url=item.link,
+        title=item.headline,
+        published=item.published or item.updated,
+        author=item.author,
+        body=item.body,
+        media=item.media,
+        outlet=outlet or item.outlet,
+        place=item.link or place,
+        whole=is_whole(item),
     )
-    return body, len(" ".join(plain.split())) >= SUMMARY and not cut
 
 
-def link_of(item: Any, base: str) -> str | None:
-    """The address of an entry's page."""
-    links = [
-        each
-        for each in item.get("links") or ()
-        if each.get("rel", "alternate") == "alternate" and each.get("href")
-    ]
-    link = item.get("feedburner_origlink") or item.get("link") or (links[0]["href"] if links else None)
-    if not link and str(item.get("id", "")).startswith(("http://", "https://")):
-        link = item["id"]
-    return urljoin(base, link.strip()) if isinstance(link, str) and link.strip() else None
+def is_whole(item: Item) -> bool:
+    """Whether an item carries the article rather than a summary of it."""
+    words = plain(item.body)
+    return len(words) >= SUMMARY and not CUT.search(words[-200:])
 
 
-def json_entries(data: bytes, source: str, place: str, outlet: str | None) -> Iterator[Entry]:
-    """Entries of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        raise Unreadable(place, "not a feed: broken JSON") from None
-    items = found.get("items") if isinstance(found, dict) else None
-    if not isinstance(items, list) or "jsonfeed.org" not in str(found.get("version", "")):
-        raise Unreadable(place, "not a feed: JSON of another kind")
-    for item in (each for each in items[:MOST] if isinstance(each, dict)):
-        html, plain = text(item.get("content_html")), item.get("content_text")
-        body = html or (plain if isinstance(plain, str) else None) or text(item.get("summary")) or ""
-        url = text(item.get("url")) or text(item.get("external_url"))
-        title = text(item.get("title"))
-        if not body and not title:
-            continue
-        yield Entry(
-            source=source,
-            guid=str(item.get("id") or url or fingerprint(title, body)),
-            url=urljoin(place, url) if url and "://" in place else url,
-            title=title,
-            published=iso(item.get("date_published") or item.get("date_modified")),
-            author=authors(item) or authors(found),
-            body=body,
-            media="text/html" if html else "text/plain",
-            outlet=outlet or text(found.get("title")),
-            place=url or place,
-            whole=bool(html or plain) and len(body) >= SUMMARY,
-        )
-
-
-def authors(item: dict[str, Any]) -> str | None:
-    """The names of the authors of a JSON Feed or of its item."""
-    listed = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    names = [text(each.get("name")) for each in listed or () if isinstance(each, dict)]
-    return ", ".join(each for each in names if each) or None
-
-
-def text(value: object) -> str | None:
-    """A string without markup's spaces, or None where it is none or empty."""
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def time_of(parsed: Any) -> datetime | None:
-    """feedparser's time (UTC, as a struct) as ours, or None."""
-    if not parsed:
-        return None
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-    except (ValueError, OverflowError, TypeError, OSError):
-        return None
-
-
-def iso(value: object) -> datetime | None:
-    """An RFC 3339 time, or None."""
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def fingerprint(title: str | None, body: str) -> str:
-    """A name for an entry that has none."""
-    return hashlib.sha256(f"{title}\n{body}".encode("utf-8", "replace")).hexdigest()[:16]
+def plain(markup: str) -> str:
+    """The text in some markup, roughly."""
+    return " ".join(re.sub(r"<[^>]*>", " ", markup).split())

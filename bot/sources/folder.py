@@ -22,7 +22,7 @@ from bot.errors import Unreadable
 from bot.models import Entry
 from bot.sources import Fetched
 from bot.sources.decoding import Undecodable, decode
-from bot.sources.feed import entries_in
+from bot.sources.feed import feed_in
 from bot.sources.files import read_bytes, reason_of
 
 if TYPE_CHECKING:
@@ -82,28 +82,28 @@ class Folder:
             except Unreadable as problem:
                 failures.append(problem)
                 continue
-            entries += found
+            entries += found.entries
+            failures += found.failures
             if mark:
                 seen[name] = mark
         return Fetched(tuple(entries), seen, tuple(failures))
 
-    def open(
-        self, name: str, path: Path, before: list[Any] | None
-    ) -> tuple[list[Any] | None, tuple[Entry, ...]]:
+    def open(self, name: str, path: Path, before: list[Any] | None) -> tuple[list[Any] | None, Fetched]:
         """What to remember of one file, and its entries if it is new or changed."""
+        nothing = Fetched((), {})
         try:
             state = path.stat()
             if before and before[:2] == [state.st_mtime, state.st_size]:
-                return before, ()
+                return before, nothing
             if self.wait and is_growing(path, state):
-                return before, ()
+                return before, nothing
             data = read_bytes(path)
         except OSError as problem:
             raise Unreadable(str(path), reason_of(problem)) from None
         digest = hashlib.sha256(data).hexdigest()[:16]
         mark = [state.st_mtime, state.st_size, digest]
         if before and before[2] == digest:
-            return mark, ()
+            return mark, nothing
         return mark, entries_of(data, name, path, self.id, self.outlet)
 
 
@@ -139,14 +139,14 @@ def is_growing(path: Path, state: os.stat_result) -> bool:
     return (again.st_mtime_ns, again.st_size) != (state.st_mtime_ns, state.st_size)
 
 
-def entries_of(data: bytes, name: str, path: Path, source: str, outlet: str | None) -> tuple[Entry, ...]:
+def entries_of(data: bytes, name: str, path: Path, source: str, outlet: str | None) -> Fetched:
     """The one entry of an article's file, or those of a feed's. ``name`` is relative to the root."""
     suffix = path.suffix.lower()
     if suffix in FEEDS:
-        return entries_in(data, source=f"{source}/{name}", place=str(path), outlet=outlet)
+        return feed_in(data, f"{source}/{name}", str(path), outlet)
     media = MEDIA[suffix]
     try:
         body = decode(data, markup=media == "text/html")
     except Undecodable as problem:
         raise Unreadable(str(path), str(problem)) from None
-    return (Entry(source, name, None, None, None, None, body, media, outlet, str(path)),)
+    return Fetched((Entry(source, name, None, None, None, None, body, media, outlet, str(path)),), {})

@@ -13,7 +13,7 @@ from bot.errors import Unreadable
 from bot.models import Entry
 from bot.sources import Fetched, Source
 from bot.sources.decoding import Undecodable, decode
-from bot.sources.feed import FeedFile, entries_in
+from bot.sources.feed import FeedFile, feed_in
 from bot.sources.files import read_bytes
 from bot.sources.folder import FEEDS, MEDIA, Folder, entries_of
 
@@ -34,11 +34,11 @@ class File:
     path: Path
     outlet: str | None = None
 
-    async def fetch(self, cursor: dict[str, Any]) -> Fetched:
+    async def fetch(self, cursor: dict[str, Any]) -> Fetched:  # noqa: ARG002
         """Its one entry. Raises ``Unreadable``."""
-        return Fetched(await asyncio.to_thread(self.look), cursor)
+        return await asyncio.to_thread(self.look)
 
-    def look(self) -> tuple[Entry, ...]:
+    def look(self) -> Fetched:
         """The same, blocking."""
         try:
             return entries_of(read_bytes(self.path), self.path.name, self.path, self.id, self.outlet)
@@ -59,8 +59,8 @@ class Address:
         """The feed's entries, or the page as one. Raises as ``Http.get`` does."""
         reply = await self.http.get(self.url)
         if is_feed(reply.body, reply.media):
-            return Fetched(
-                await asyncio.to_thread(entries_in, reply.body, self.id, reply.url, self.outlet), cursor
+            return await asyncio.to_thread(
+                feed_in, reply.body, self.id, reply.url, self.outlet, reply.headers
             )
         media = reply.media if reply.media in MEDIA.values() else "text/html"
         try:

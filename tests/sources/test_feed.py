@@ -10,9 +10,16 @@ from werkzeug import Request, Response
 
 from bot.errors import Gone, Retry, Unreadable
 from bot.http import Http
+from bot.models import Entry
 from bot.sources import open_place
-from bot.sources.feed import Options, entries_in, make
+from bot.sources.feed import Options, feed_in, make
 from bot.sources.places import hosts_typed
+
+
+def entries_in(data: bytes, source: str, place: str, outlet: str | None = None) -> tuple[Entry, ...]:
+    """The entries of a feed."""
+    return feed_in(data, source, place, outlet).entries
+
 
 LONG = "<p>" + "The council voted to mend the clock. " * 30 + "</p>"
 ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -90,6 +97,39 @@ def test_a_broken_feed_gives_what_it_holds() -> None:
         RSS.replace("</channel></rss>", "<item><title>Cut").encode(), "feed:x", "bell.xml"
     )
     assert entry.title == "Seven"
+
+
+def test_what_is_left_out_is_said_in_one_line() -> None:
+    sound = '<item><title>Episode</title><enclosure url="https://b.example/a.mp3" type="audio/mpeg"/></item>'
+    found = feed_in(RSS.replace("</channel>", sound * 2 + "</channel>").encode(), "feed:x", "bell.xml")
+    assert [each.title for each in found.entries] == ["Seven", "No guid"]
+    assert [str(each) for each in found.failures] == [
+        "bell.xml: left out of the feed: 1 empty, 2 with sound and no text"
+    ]
+
+
+def test_an_episode_with_its_text_is_an_article() -> None:
+    sound = f'<item><enclosure url="a.mp3" type="audio/mpeg"/><description>{LONG}</description></item>'
+    found = feed_in(f"<rss version='2.0'><channel>{sound}</channel></rss>".encode(), "feed:x", "bell.xml")
+    assert len(found.entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "title"),
+    [
+        (
+            '<title type="html">A &lt;b>bold&lt;/b> &amp;amp; a &lt;script>x&lt;/script>new clock</title>',
+            "A bold & a new clock",
+        ),
+        ('<title type="text">The &lt;blink> tag</title>', "The <blink> tag"),
+        ("<title>Plain &amp; simple</title>", "Plain & simple"),
+    ],
+    ids=["html", "text", "plain"],
+)
+def test_a_title_is_plain_text(markup: str, title: str) -> None:
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>{markup}</entry></feed>'
+    (entry,) = entries_in(feed.encode(), "feed:x", "bell.xml")
+    assert entry.title == title
 
 
 # --- over HTTP --------------------------------------------------------------------------------
