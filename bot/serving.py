@@ -45,7 +45,7 @@ async def serve(config: Config | None, environ: Mapping[str, str], port: int) ->
 
 
 async def _run(desk: Desk, engine: Engine, ended: asyncio.Event) -> None:
-    async with _connected(desk, engine):
+    async with connected(desk, engine):
         _say(*_greeting(desk))
         await _catch_up(desk)
         await _first_look(desk, engine)
@@ -144,7 +144,7 @@ def _ended() -> asyncio.Event:
 
 
 @asynccontextmanager
-async def _connected(desk: Desk, engine: Engine) -> AsyncIterator[None]:
+async def connected(desk: Desk, engine: Engine) -> AsyncIterator[None]:
     """All platforms, hearing; disconnected in the end, each whatever became of the others."""
 
     async def heard(event: Event) -> Post | None:
