@@ -55,12 +55,16 @@ class Call:
 
 @dataclass
 class FakeSlack(Workspace):
-    """A workspace behind real sockets, with people in it, and with faults where they are asked for."""
+    """A workspace behind real sockets, with people in it, and with faults where they are asked for.
+
+    ``weather`` gives the fault of each call that no script foresees.
+    """
 
     calls: list[Call] = field(default_factory=list)
     acks: list[str] = field(default_factory=list)
     sent: list[Shape] = field(default_factory=list)
     steps: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
+    weather: Callable[[str], Step] = lambda method: Step()
 
     def __post_init__(self) -> None:
         self._changed = asyncio.Condition()
@@ -232,7 +236,7 @@ class FakeSlack(Workspace):
         method, args = request.match_info["method"], await _arguments(request)
         call = Call(method, args, time.time())
         self.calls.append(call)
-        step = self.steps[method].popleft() if self.steps[method] else Step()
+        step = self.steps[method].popleft() if self.steps[method] else self.weather(method)
         await asyncio.sleep(step.delay)
         answer: Shape = {
             "ok": False,
