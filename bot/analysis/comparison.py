@@ -17,7 +17,7 @@ from bot.analysis.copies import copy_groups
 from bot.analysis.statements import Weights, name_words, statements
 from bot.analysis.utterances import Match, matches, tellings
 from bot.analysis.wording import find_wording
-from bot.models import Article, Contrast, Quote, Story
+from bot.models import Article, Contrast, Quote, Span, Story
 
 MOST = 8
 _OF_A_KIND = 3
@@ -71,9 +71,15 @@ def _few(found: Iterable[Found]) -> tuple[Contrast, ...]:
     kept: list[Contrast] = []
     taken: set[tuple[str, str, int]] = set()
     for each in sorted(found, key=lambda each: -each.weight):
-        places = {(each.contrast.kind, side.article.id, side.start) for side in each.contrast.sides}
+        places = {_place(each.contrast.kind, side) for side in each.contrast.sides}
         if places & taken or sum(c.kind == each.contrast.kind for c in kept) >= _OF_A_KIND:
             continue
         taken |= places
         kept.append(each.contrast)
     return tuple(kept[:MOST])
+
+
+def _place(kind: str, side: Span) -> tuple[str, str, int]:
+    """What may stand in one contrast of a kind only: a span, and for wording its whole sentence."""
+    home = side.article.sentence_at(side.start) if kind == "wording" else None
+    return kind, side.article.id, home[0] if home else side.start

@@ -17,8 +17,8 @@ from bot.analysis.text import fold
 from bot.models import Contrast, Span
 
 _UNITS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12,
 }  # fmt: skip
@@ -56,8 +56,8 @@ _ROUGH = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = words("""
-    people persons passengers residents islanders riders travellers commuters protesters demonstrators visitors
-    workers employees members patients customers inhabitants users
+    people persons passengers residents islanders riders travellers commuters protesters demonstrators
+    visitors workers employees members patients customers inhabitants users
 """)
 _RATES = {"a", "an", "per", "each", "every", "pro"}
 _AFTER = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")

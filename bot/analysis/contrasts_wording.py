@@ -22,12 +22,13 @@ _CLAUSE = re.compile(r"[;:—–]|,\s|\s-\s")
 _EDGE = " \t\n,;:—–-.\"“”„«»'‘’"
 _LIKE = 0.5
 _COLOURED_CUES = words("""
-    admitted alleged argued baited barked bellowed boasted bragged bristled chided claimed complained conceded
-    confessed countered cracked crowed declared deflected demanded deadpanned fumed gloated gloomed griped groaned
-    grumbled gushed insisted intoned jabbed jeered jibed joked laughed lamented lectured maintained mocked moaned
-    mused muttered needled pleaded preached protested purred quipped raged railed ranted retorted scoffed scolded
-    shouted shrieked shrugged sighed smirked snapped snarled sneered sniffed sniped sobbed spat sputtered stormed
-    taunted teased thundered tutted vented vowed wailed whined winked yelled
+    admitted alleged argued baited barked bellowed boasted bragged bristled chided claimed complained
+    conceded confessed countered cracked crowed declared deflected demanded deadpanned fumed gloated
+    gloomed griped groaned grumbled gushed insisted intoned jabbed jeered jibed joked laughed lamented
+    lectured maintained mocked moaned mused muttered needled pleaded preached protested purred quipped
+    raged railed ranted retorted scoffed scolded shouted shrieked shrugged sighed smirked snapped
+    snarled sneered sniffed sniped sobbed spat sputtered stormed taunted teased thundered tutted vented
+    vowed wailed whined winked yelled
 """)
 
 

@@ -126,16 +126,17 @@ DASH_PAIR = re.compile(r"\s*[—–]\s*[^—–]{2,160}?\s*[—–]\s*(?=[a-z])"
 INSERT = re.compile(
     r",\s+(?:never one to|ever the|undeterred|unfazed|unmoved|for now|however|meanwhile|of course|in turn|"
     r"as expected|as usual|predictably|notably|[a-z]{2,}ing\s)[^,;:—–]{0,80},\s*(?=[a-z])|"
-    r",\s+(?:undeterred|unfazed|unmoved|however|meanwhile|of course|in turn|predictably|notably|too),\s*(?=[a-z])"
+    r",\s+(?:undeterred|unfazed|unmoved|however|meanwhile|of course|in turn|predictably|notably|too),"
+    r"\s*(?=[a-z])"
 )
 FLUFF = re.compile(
     r"\b(?:remains? to be seen|time will tell|(?:is|are|was|were) watching|(?:be|were|was) watching|"
     r"(?:is|are) (?:sure|bound|set|poised|expected) to (?:shape|dominate|make headlines|spark|fuel)|"
     r"wasn['’]t just|isn['’]t just|not just|what unfolded|all eyes|no stranger to|only the beginning|"
     r"here['’]s what|everything you need|stay tuned|read more|click here|sign up|subscribe|front and center|"
-    r"front and centre|the big picture|why it matters|bottom line|make no mistake|let['’]s|one thing is clear|"
-    r"put it (?:differently|bluntly|simply|this way|mildly|another way)|tells? the story|told a different story|"
-    r"raises? questions|begs? the question|wake-up call|game.?changer|the stakes)\b",
+    r"front and centre|the big picture|why it matters|bottom line|make no mistake|let['’]s|"
+    r"one thing is clear|put it (?:differently|bluntly|simply|this way|mildly|another way)|tells? the story|"
+    r"told a different story|raises? questions|begs? the question|wake-up call|game.?changer|the stakes)\b",
     re.IGNORECASE,
 )
 

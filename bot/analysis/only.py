@@ -21,8 +21,8 @@ MOST = 3
 _LEAD, _MAIN = 4, 0.5  # the first sentences tell the event itself: this much of them may be known elsewhere
 _NEW = 0.6  # the least share of a sentence that no one sentence elsewhere tells
 _ATTRIBUTED = re.compile(
-    r"\b(?:said|says|told|announced|confirmed|reported|according to|published|voted|approved|ruled|filed|signed|"
-    r"sagte|laut|erklärte)\b"
+    r"\b(?:said|says|told|announced|confirmed|reported|according to|published|voted|approved|"
+    r"ruled|filed|signed|sagte|laut|erklärte)\b"
 )
 _VAGUE = re.compile(
     r"\?|!|\b(?:remains? to be seen|(?:only )?time will tell|will be watching|is sure to|are sure to|"

@@ -28,10 +28,12 @@ _POINTERS = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"\b[Tt]he (?:\w+ )?ones?\b(?! (?:of|who|that|which))")
-_SELF = re.compile(r"\b(?:I|we|our|ours|my|me|you|your|us)\b")
+_SELF = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|me|[Yy]ou|[Yy]our|us)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COMPLEMENT = words("of that who which whose where when in at on to for between from with by against over")
-_PLURAL_NOUN = re.compile(r"\b(?:[a-z]{3,}(?<!s)s|people|men|women|children|police|staff|and [A-Z]\w+)\b")
+_PLURAL_NOUN = re.compile(
+    r"\b(?:[A-Za-z][a-z]{2,}(?<!s)s|people|(?:[A-Za-z]+)?men|children|police|staff|and [A-Z]\w+)\b"
+)
 
 
 def bare(text: str) -> str:

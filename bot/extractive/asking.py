@@ -25,12 +25,14 @@ _MANY = re.compile(
     r"(?=,| according|\.$| – | — )"
 )
 _WILL = re.compile(
-    r"^(?P<who>(?!No\b|Nobody|None|Not\b|There\b|It\b|He\b|She\b|They\b)[A-Z][^,;:—–()“”\"]{2,50}?)\s(?P<verb>will|is to|are to)\s"
-    r"(?P<does>(?!not\b|be\b)[a-z][^,;:—–()“”\"\d]{2,60}?)(?<!past midnight)(?<!midnight)(?<!noon)\s(?:on|from|by)\s"
+    r"^(?P<who>(?!No\b|Nobody|None|Not\b|There\b|It\b|He\b|She\b|They\b)[A-Z][^,;:—–()“”\"]{2,50}?)\s"
+    r"(?P<verb>will|is to|are to)\s"
+    r"(?P<does>(?!not\b|be\b)[a-z][^,;:—–()“”\"\d]{2,60}?)(?<!midnight)(?<!noon)\s(?:on|from|by)\s"
     r"(?:\d{1,2}\s[A-Z]|[A-Z][a-z]+\s\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
 _WHO = re.compile(
-    rf"(?P<name>{_NAME}), (?:who (?:is|was|has|heads|leads|chairs|runs|works|grows)|an? |the )[^,“”\"]{{6,90}},"
+    rf"(?P<name>{_NAME}), (?:who (?:is|was|has|heads|leads|chairs|runs|works|grows)|an? |the )"
+    r"[^,“”\"]{6,90},"
 )
 
 
@@ -73,8 +75,13 @@ def _how_many(every: Iterable[Statement], material: Material) -> Iterator[Point]
     """ "About 90 passengers a night ride the line": how many do?"""
     for each in every:
         match = _MANY.match(each.text)
-        if match and grammar.has_verb("x " + match["rest"]) and _plain(each, material):
+        if match and _tells(match["rest"]) and _plain(each, material):
             yield Point(f"How many {match['rest'].strip()}?", (each.cite,))
+
+
+def _tells(rest: str) -> bool:
+    """Whether a verb follows what is counted: "passengers a week use the ferry"."""
+    return grammar.has_verb("x " + rest) or any(word + "s" in grammar.PRESENTS for word in rest.split()[1:5])
 
 
 def _when(every: Iterable[Statement], material: Material) -> Iterator[Point]:

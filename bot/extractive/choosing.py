@@ -21,8 +21,8 @@ _TOLD = 0.75  # a point of which the headline tells this much adds nothing
 _REPORTS = re.compile(r"\b(?:said|says|told|shared|confirmed|announced|explained|added)\b[^:]{0,40}\bthat\b")
 _LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|https?://|@\w|\|")
 _FACT = re.compile(
-    r"\b(?:said|(?<!been )told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|according to|"
-    r"asked|called|ruled|ordered|filed|passed|published|killed|injured|arrested|charged|elected|opened|closed)\b"
+    r"\b(?:said|(?<!been )told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|"
+    r"according to|asked|called|ruled|ordered|filed|passed|published|killed|injured|arrested|charged|elected|opened|closed)\b"
 )
 
 

@@ -80,7 +80,12 @@ def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | N
         for draft in [draft for draft in drafts if draft.statement.article == article][:6]:
             place = article.sentences.index((draft.statement.start, draft.statement.end))
             for text in _clauses(plain(draft.text, material.language, dated=False)):
-                yield _option(material, text, material.earlier(draft.statement), 0.6 / (1 + place) - 0.3)
+                yield _option(
+                    material,
+                    text,
+                    material.earlier(draft.statement),
+                    (0.6 if material.sources > 1 else 1.2) / (1 + place) - 0.3,
+                )
 
 
 def _from_title(title: str, material: Material) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.analysis.checking import check
 from bot.analysis.checking_words import tables
@@ -84,8 +85,8 @@ class Material:
         article has elsewhere, may be missing from them."""
         article = some[0].article
         evidence = [each.text for each in some]
-        here = {word for each in evidence for word in tokens(each)}
-        known = set(tokens(article.title)) | set(tokens(article.text)) | self._setting_words()
+        here = frozenset().union(*map(_words, evidence))
+        known = _words(article.title) | _words(article.text) | self._setting_words()
         kept = [word for word in bare(text).split() if not _left_out(word, here, known)]
         return check(" ".join(kept), evidence, self.language).reason is not None
 
@@ -129,13 +130,25 @@ class Material:
         return self.weights.total(self._alike(wanted, each.terms) - told) + len(each.numbers & figures)
 
     def _alike(self, wanted: frozenset[str], told: frozenset[str]) -> frozenset[str]:
-        """The terms that are sought and told, in the same word or in one that a reporter would swap for it."""
+        """The terms that are sought and told, in the same word or one that a reporter would swap for it."""
+        known = _classes(self.language, told)
         classes = tables(self.language).classes
-        known = {one for term in told for one in classes.get(term, ())}
         return frozenset(t for t in wanted if t in told or not known.isdisjoint(classes.get(t, ())))
 
 
-def _left_out(word: str, here: set[str], known: set[str]) -> bool:
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
+
+
+@lru_cache(maxsize=4096)
+def _classes(language: str, some: frozenset[str]) -> frozenset[str]:
+    """The classes of near words that these terms are of."""
+    classes = tables(language).classes
+    return frozenset(one for term in some for one in classes.get(term, ()))
+
+
+def _left_out(word: str, here: frozenset[str], known: frozenset[str]) -> bool:
     """Whether a word with a capital is one that the article knows, though these sentences lack it."""
     plain = tokens(word)
     return word[:1].isupper() and bool(plain) and plain[0] in known and plain[0] not in here

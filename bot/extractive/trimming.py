@@ -17,7 +17,8 @@ from bot.analysis.plainness import COLOUR, coloured
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{1,900}[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{1,20})?(?: ?\([^()]{1,40}\))?\s+[–—-]+\s+|^\([A-Z]{2,12}\)\s*[–—-]*\s*"
+    r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{1,20})?(?: ?\([^()]{1,40}\))?\s+[–—-]+\s+|"
+    r"^\([A-Z]{2,12}\)\s*[–—-]*\s*"
 )
 _MARKS = 0xE000  # private use: stands for a quotation while the rest is trimmed
 _LONG = 26  # words
@@ -26,8 +27,8 @@ _CONTRAST = re.compile(
     r"^(?:While|Although|Though) (?P<lead>[^“”\"]{15,240}?), (?P<rest>(?:[A-Z]|the |a )[^“”\"]{15,})$"
 )
 _HANGING = re.compile(
-    r",\s+(?:the first|the only|the last|the second|one of|a |an |after|before|as|which|who|where|while|with|in the|"
-    r"in protest|in what|although|though|despite|amid|following|[a-z]+ing\b|[a-z]+ed\b)|"
+    r",\s+(?:the first|the only|the last|the second|one of|a |an |after|before|as|which|who|where|while|with|"
+    r"in the|in protest|in what|although|though|despite|amid|following|[a-z]+ing\b|[a-z]+ed\b)|"
     r"\s(?:after|amid|following|despite|because of|in protest|in response|while|as part of)\s|\s[—–]\s"
 )
 _BEFORE = words("a an the his her its their this that these those some any no") | {""}
@@ -209,7 +210,7 @@ def _can_go(text: str, start: int, end: int) -> bool:
         return previous not in {"so", "as", "very", "more", "most", "too", "how"} and previous not in _LINKING
     if not follower or not follower[0].isalpha() or follower.casefold() in grammar.FUNCTION:
         return False
-    if grammar.has_verb(f"x {follower}") and not follower.endswith("ed"):
+    if follower in grammar.PASTS or follower in grammar.AUXILIARIES:
         return False
     return previous in _BEFORE or previous.endswith(("'s", "’s"))
 

@@ -1,0 +1,331 @@
+"""The writer that needs no model: what it says, what it leaves out, and what it never says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot import extractive
+from bot.analysis.references import stands
+from bot.analysis.text import tokens
+from bot.extractive.trimming import cores, drafts, plain
+from bot.extractive.voicing import voiced
+from bot.models import Brief
+from tests.fakes import article, story
+
+POST = (
+    "OSTREL – The council of Ostrel voted by 9 to 4 on Monday to close the night quay from 1 May. "
+    "The night quay loses 2 million crowns a year, said Odo Brenk, the mayor of Ostrel.\n\n"
+    '"We do not need the night quay, we do not need the debts, we only need our sleep," Odo Brenk said.\n\n'
+    "The ministry in Valm will pay 3 million crowns for a new crane, minister Tessa Rohn said. "
+    "He called it a good day. The lamps on the mole will be watching."
+)
+TIMES = (
+    "In a stunning night of raw drama, the council of Ostrel voted by 9 to 4 to close the night quay. "
+    "According to Odo Brenk, the mayor of Ostrel, the night quay loses 2 million crowns a year.\n\n"
+    '"We only need our sleep," the mayor, Odo Brenk, said.\n\n'
+    "Fishermen from Low Skerry have filed a complaint with the court in Dunn, their lawyer Per Aske said. "
+    '"The council has sold the fishermen for a quiet night," Per Aske said in Dunn. '
+    "Only time will tell what becomes of the proud old harbour."
+)
+OPINION = (
+    "The night quay was the heart of Ostrel, and its closing is a crime against every honest fisherman. "
+    "The council of Ostrel voted by 9 to 4 to betray the sea."
+)
+
+
+def ours(**rest: object) -> Brief:
+    return extractive.write(
+        story(
+            article(POST, id="a", outlet="Harbour Post", title="Council closes night quay", **rest),
+            article(
+                TIMES,
+                id="b",
+                outlet="Quay Times",
+                title="A black night for Ostrel: council closes quay",
+                **rest,
+            ),
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    return ours()
+
+
+def cited(brief: Brief, at: int) -> list[str]:
+    return [brief.story.article(c.article).text[c.start : c.end] for c in brief.points[at].cites]
+
+
+def test_the_brief_has_points_of_both_outlets(brief):
+    assert 3 <= len(brief.points) <= 5
+    assert {cite.article for point in brief.points for cite in point.cites} == {"a", "b"}
+    assert brief.writer == "extractive"
+    assert brief.independent_sources == 2
+    assert brief.dropped == ()
+
+
+def test_the_headline_is_calm_and_cited(brief):
+    assert brief.headline.cites
+    assert "quay" in brief.headline.text
+    assert not re.search("black|stunning|drama|[“:!]", brief.headline.text)
+    assert not brief.headline.text.endswith(".")
+
+
+def test_what_both_tell_comes_without_an_outlet_and_what_one_tells_with_it(brief):
+    for point in brief.points:
+        outlets = {brief.story.article(cite.article).outlet.name for cite in point.cites}
+        named = {name for name in ("Harbour Post", "Quay Times") if name in point.text}
+        assert named == (outlets if len(outlets) == 1 else set())
+    assert {"9", "4"} <= set(tokens(brief.points[0].text) + tokens(brief.headline.text))
+
+
+def test_words_are_dropped_and_none_added_but_the_outlet_and_says(brief):
+    for at, point in enumerate(brief.points):
+        text = re.sub(r"(^|, )(Harbour Post|Quay Times) says ?", "", point.text)
+        words = iter(tokens(cited(brief, at)[0]))
+        assert all(word in words for word in tokens(text)), point.text
+
+
+@pytest.mark.parametrize(
+    "never",
+    ["stunning", "drama", "time will tell", "watching", "He called", "OSTREL", "proud"],
+)
+def test_what_is_loaded_or_idle_or_dangling_is_no_point(brief, never):
+    assert all(never not in point.text for point in brief.points)
+
+
+def test_no_two_points_say_the_same(brief):
+    about = [frozenset(tokens(point.text)) for point in brief.points]
+    for place, one in enumerate(about):
+        for other in about[place + 1 :]:
+            assert len(one & other) < 0.8 * min(len(one), len(other))
+
+
+def test_the_key_quotes_have_their_speakers_and_the_fullest_words(brief):
+    told = {(quote.quote.text, quote.quote.speaker) for quote in brief.quotes}
+    assert (
+        "We do not need the night quay, we do not need the debts, we only need our sleep",
+        "Odo Brenk",
+    ) in told
+    assert ("The council has sold the fishermen for a quiet night", "Per Aske") in told
+    assert all(text != "We only need our sleep" for text, _ in told)
+    assert "quote cut" in [each.kind for each in brief.contrasts]
+
+
+def test_an_opinion_piece_gives_no_fact():
+    told = extractive.write(
+        story(
+            article(POST, id="a", outlet="Harbour Post", title="Council closes night quay"),
+            article(TIMES, id="b", outlet="Quay Times", title="Council closes quay"),
+            article(OPINION, id="c", outlet="Low Skerry Lantern", title="Shame on Ostrel", kind="opinion"),
+        )
+    )
+    assert all(cite.article != "c" for point in (told.headline, *told.points) for cite in point.cites)
+
+
+def test_a_copy_bears_nothing_out():
+    told = extractive.write(
+        story(
+            article(POST, id="a", outlet="Harbour Post", title="Council closes night quay"),
+            article(POST, id="b", outlet="Quay Times", title="Council closes night quay", copy_of="a"),
+        )
+    )
+    assert told.independent_sources == 1
+    assert all("Harbour Post" in p.text or "Quay Times" in p.text for p in (told.headline, *told.points))
+
+
+def test_a_day_without_a_date_is_left_out():
+    assert all("Monday" not in point.text for point in ours(dated=False).points)
+    assert any("Monday" in point.text for point in ours(dated=True).points)
+
+
+def test_the_length_asked_for_is_kept():
+    both = story(article(POST, id="a"), article(TIMES, id="b", outlet="Quay Times"))
+    assert len(extractive.write(both, length=3).points) <= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "...",
+        "Ha",
+        "a" * 50_000,
+        "Why? " * 3000,
+        "“" * 2000,
+        "The 9 the 9 the 9. " * 500,
+        "नमस्ते दुनिया। " * 40,
+    ],
+    ids=["empty", "dots", "word", "one letter", "questions", "marks", "numbers", "another script"],
+)
+def test_any_text_gives_a_brief(text):
+    told = extractive.write(story(article(text, id="a"), article(POST, id="b", outlet="Quay Times")))
+    assert told.headline.text
+
+
+def test_a_story_of_nothing_still_has_a_headline():
+    assert extractive.write(story(article("Short and plain words", id="a"))).headline.cites
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trimmed"),
+    [
+        ("However, the port closed at noon.", "The port closed at noon."),
+        ("But the port closed at noon.", "The port closed at noon."),
+        (
+            "Despite the rain and the wind of the night, the port of Ostrel opened again at noon.",
+            "The port of Ostrel opened again at noon.",
+        ),
+        ("Brenk, undeterred, said the port would close.", "Brenk said the port would close."),
+        ("OSTREL (VPA) – The port closed at noon.", "The port closed at noon."),
+        ("The council took a shockingly long time to vote.", "The council took a long time to vote."),
+        ("The council approved a controversial plan.", "The council approved a plan."),
+        ("The council approved an unprecedented plan.", "The council approved an unprecedented plan."),
+        ("If the wind drops, the port will open.", "If the wind drops, the port will open."),
+        ("According to the council, the port closed.", "According to the council, the port closed."),
+        ("The port will open, unless the wind rises.", "The port will open, unless the wind rises."),
+        (
+            'Brenk called it "a shockingly bad, controversial plan" at noon.',
+            'Brenk called it "a shockingly bad, controversial plan" at noon.',
+        ),
+        (
+            "The council voted for boats, nets, and crates of ice.",
+            "The council voted for boats, nets, and crates of ice.",
+        ),
+        ("The port 🚢 closed at noon 🌊.", "The port closed at noon."),
+    ],
+    ids=[
+        "connective",
+        "conjunction",
+        "while it rained",
+        "insert",
+        "dateline",
+        "adverb",
+        "adjective",
+        "would need another article",
+        "condition",
+        "attribution",
+        "exception",
+        "quote",
+        "list",
+        "pictures",
+    ],
+)
+def test_trimming(sentence, trimmed):
+    assert plain(sentence) == trimmed
+
+
+def test_a_sentence_with_while_has_two_clauses():
+    told = drafts("While Odo Brenk announced a new crane for the port, Tessa Rohn offered only words.")
+    assert "Odo Brenk announced a new crane for the port." in told
+    assert "Tessa Rohn offered only words." in told
+
+
+def test_cores_keep_attributions():
+    assert cores("The council of Ostrel voted to close the night quay, according to its clerk.") == ()
+    assert cores("The council of Ostrel voted to close the night quay, after a winter of storms.") == (
+        "The council of Ostrel voted to close the night quay.",
+    )
+
+
+CLAIM = " decided on Monday that the night quay of the port of Ostrel will close from 1 May"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The port closed.", "The port closed, Harbour Post says."),
+        ("The flag is that of the U.S.", "The flag is that of the U.S., Harbour Post says."),
+        ("Brenk’s answer was “No.”", "Brenk’s answer was “No”, Harbour Post says."),
+        (f"The council{CLAIM}.", f"Harbour Post says the council{CLAIM}."),
+        (f"Odo Brenk{CLAIM}.", f"Harbour Post says Odo Brenk{CLAIM}."),
+        (f"In Ostrel, he{CLAIM}.", f"In Ostrel, he{CLAIM}, Harbour Post says."),
+    ],
+    ids=["short", "abbreviation", "ends in a quote", "article", "name", "adverbial"],
+)
+def test_whose_claim_it_is(text, told):
+    assert voiced(text, "Harbour Post") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "brief", "dated", "fine"),
+    [
+        ("He closed the port.", "", (), True, False),
+        ("Odo Brenk said he closed the port.", "", (), True, True),
+        ("The council closed it.", "", (), True, False),
+        ("The meeting lasted an hour.", "The meeting began.", (), True, False),
+        ("The meeting lasted an hour.", "The meeting began.", ("meet",), True, True),
+        ("The ferry sank.", "", (), True, True),
+        ("This plan is new.", "", (), True, False),
+        ("The port closed on Tuesday.", "", (), False, False),
+        ("The port closed on Tuesday.", "", (), True, True),
+        ("The port closed on Tuesday, 3 March.", "", (), False, True),
+        ("We closed the port.", "", (), True, False),
+    ],
+    ids=[
+        "he",
+        "he with a name",
+        "object",
+        "the meeting",
+        "the meeting that the brief has",
+        "first mention",
+        "this",
+        "Tuesday without a date",
+        "Tuesday with a date",
+        "Tuesday with its date",
+        "we",
+    ],
+)
+def test_references(text, before, brief, dated, fine):
+    assert stands(text, before, brief, {"odo", "brenk"}, dated) is fine
+
+
+def test_each_question_stands_on_a_cited_sentence(brief):
+    for question in brief.questions:
+        assert question.text.endswith("?")
+        assert question.cites
+    text = "About 1,400 passengers a week use the night ferry. Odo Brenk, who runs it, was silent. " + POST
+    told = extractive.write(story(article(text, id="a"), article(TIMES, id="b", outlet="Quay Times")))
+    assert "How many passengers a week use the night ferry?" in [each.text for each in told.questions]
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("How much does the night quay lose a year?", "2 million crowns"),
+        ("Who has filed a complaint with the court?", "Fishermen from Low Skerry"),
+        ("What did Per Aske say about the fishermen?", "sold the fishermen"),
+        ("Who will pay for the new crane?", "The ministry in Valm"),
+    ],
+)
+def test_an_answer_is_the_articles_own_sentences(question, part):
+    both = (article(POST, id="a"), article(TIMES, id="b", outlet="Quay Times"))
+    told = extractive.answer(question, both, None)
+    assert not told.abstained
+    assert any(part in sentence.text for sentence in told.sentences)
+    texts = {each.id: each.text for each in both}
+    for sentence in told.sentences:
+        (cite,) = sentence.cites
+        assert " ".join(texts[cite.article][cite.start : cite.end].split()) == sentence.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the cycling race?",
+        "How old is Odo Brenk's daughter?",
+        "What did Ilma Sand say?",
+        "",
+        "???",
+        "the of and",
+    ],
+    ids=["another topic", "not told", "nobody quoted", "empty", "marks", "small words"],
+)
+def test_an_answer_abstains(question):
+    both = (article(POST, id="a"), article(TIMES, id="b", outlet="Quay Times"))
+    told = extractive.answer(question, both, None)
+    assert told.abstained
+    assert told.sentences == ()
