@@ -13,6 +13,8 @@ BREAKS = words("""
     p div section article main aside header footer h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre figure
     figcaption table thead tbody tfoot tr hr form fieldset address details summary center body
     """)
+ITEM_END = "\x1e"
+"""After a list item; an item without words leaves no bullet behind."""
 SILENT = words("script style noscript template head iframe svg button select textarea figure figcaption")
 
 
@@ -23,13 +25,16 @@ def paragraphs(element: HtmlElement) -> tuple[str, ...]:
 
     def end() -> None:
         text = SPACES.sub(" ", "".join(line).replace("\n", " ")).strip()
-        if text and text != "•":
-            found.append(text)
-        line.clear()
+        if text != "•":
+            found.extend([text] if text else [])
+            line.clear()
 
     for piece in pieces(element):
         if piece is None:
             end()
+        elif piece is ITEM_END:
+            end()
+            line.clear()
         else:
             line.append(piece)
     end()
@@ -60,5 +65,5 @@ def within(element: HtmlElement, tag: str) -> list[HtmlElement | str | None]:
         return [element.text or "", *element, " "]
     inner = [element.text or "", *element]
     if tag == "li":
-        return [None, "• ", *inner, None]
+        return [None, "• ", *inner, ITEM_END]
     return [None, *inner, None] if tag in BREAKS else inner

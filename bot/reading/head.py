@@ -131,7 +131,8 @@ def behead(paragraphs: tuple[str, ...], title: str | None = None) -> tuple[Head,
     for at, paragraph in enumerate(rest[:REACH]):
         head, kept = take(head, paragraph, above=at < top or not body)
         body += [kept] if kept else []
-    return head, (*body, *(each for each in rest[REACH:] if not title or same(each) != same(title)))
+    body += [each for each in rest[REACH:] if not title or same(each) != same(title)]
+    return head, tuple(body) or tuple(each for each in rest if same(each) != same(title or ""))
 
 
 def top_of(paragraphs: tuple[str, ...], title: str | None) -> int:

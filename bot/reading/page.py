@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ NEWS = {
 }  # fmt: skip
 
 
+PAGE = re.compile(r"<(?:!doctype|html|head|body|main)\b", re.IGNORECASE)
+SOON = 2000
+"""Characters within which a page says that it is one."""
 MORE = 1.4
 """Times the prose that the extractor found."""
 
@@ -64,7 +68,7 @@ def read_page(html: str, url: str | None = None) -> Page:
         (each for each in data if types(each) & NEWS and ("headline" in each or "datePublished" in each)), {}
     )
     return Page(
-        paragraphs=body(tree, url),
+        paragraphs=body(tree, url) if PAGE.search(html[:SOON]) else fragment(tree),
         title=metas.get("og:title") or metas.get("twitter:title") or words(tree, "//title"),
         headline=text_of(article.get("headline")) or words(tree, "//h1"),
         byline=people(article.get("author")) or author(metas),
@@ -96,13 +100,19 @@ def body(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
     return around if weight(around) > MORE * weight(found) else found
 
 
+def fragment(tree: HtmlElement) -> tuple[str, ...]:
+    """The paragraphs of an article's own markup, as feeds and mails carry it: all of it, but its furniture."""
+    prune(tree)
+    return tuple(each for each in map(paragraph, blocks.paragraphs(tree)) if each)
+
+
 def is_one(article: HtmlElement) -> bool:
     """Whether an ``<article>`` is one and not a list of them."""
     return len(list(article.iter("article"))) == 1 and len(list(article.iter("h1"))) < 2
 
 
 def extracted(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
-    """The paragraphs that trafilatura finds: quickly, and with more thought where that gave little prose."""
+    """The paragraphs that trafilatura finds: quickly, and with more thought where that gave no prose."""
     from trafilatura import extract
 
     best: tuple[str, ...] = ()

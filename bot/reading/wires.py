@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-_AGENCIES = """
-    Reuters|Associated Press|AP|AFP|Agence France-Presse|UPI|United Press International|Bloomberg|dpa|EFE|ANSA
-    |PTI|Press Trust of India|ANI|Xinhua|Kyodo(?: News)?|Yonhap|TASS|Interfax|PA Media|Press Association
-    |Canadian Press
-    |Australian Associated Press|AAP|ANP|APA|SDA|Anadolu(?: Agency)?|IANS|Tribune News Service|States Newsroom
-    |PR ?Newswire|Business Wire|GlobeNewswire|CNN Wire|Ukrinform
+AGENCIES = "|".join(
     """
-AGENCIES = re.sub(r"\n\s*", "", _AGENCIES).strip()
+    Reuters|Associated Press|AP|AFP|Agence France-Presse|UPI|United Press International|Bloomberg|dpa|EFE|ANSA
+    PTI|Press Trust of India|ANI|Xinhua|Kyodo(?: News)?|Yonhap|TASS|Interfax|PA Media|Press Association
+    Canadian Press|Australian Associated Press|AAP|ANP|APA|SDA|Anadolu(?: Agency)?|IANS|Tribune News Service
+    States Newsroom|PR ?Newswire|Business Wire|GlobeNewswire|CNN Wire|Ukrinform
+    """.strip().split("\n    ")
+)
 NAME = r"[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4}"
 TITLE = r"News ?[Ww]ire|[Ww]ire(?: Service)?|News Agency|Press Agency|News Service|Press Association|Newswire"
 GENERIC = rf"(?:{NAME} )?(?:{NAME} )?(?:{TITLE})"

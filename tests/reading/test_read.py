@@ -383,6 +383,31 @@ def test_a_text_without_a_title_is_called_after_its_first_sentence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (f"<p>{SENTENCE}</p><p>Two.</p>", f"{SENTENCE}\n\nTwo."),
+        (f"{SENTENCE}<br><br>Two<b> and</b> a half.", f"{SENTENCE}\n\nTwo and a half."),
+        (f"<div>{SENTENCE}<ul><li>One<li><p>Two</p><li></ul>3</div>", f"{SENTENCE}\n\n• One\n\n• Two\n\n3"),
+        (f"{SENTENCE}<table><tr><td>a</td><td>b</td></tr></table>", f"{SENTENCE}\n\na b"),
+        (f"{SENTENCE} &lt;b&gt; &amp;<script>x</script><style>y</style>", f"{SENTENCE} <b> &"),
+        (
+            f"<h2>Why</h2>{SENTENCE}<figure><img><figcaption>A clock</figcaption></figure>",
+            f"One.\n\nWhy\n\n{SENTENCE}",
+        ),
+        (f'<p>{SENTENCE}</p><p class="share-bar">Share this with all your friends</p>', SENTENCE),
+    ],
+    ids=["paragraphs", "breaks", "list", "table", "entities, scripts", "heading, figure", "furniture"],
+)
+def test_markup_of_a_feed_is_taken_whole(markup: str, text: str) -> None:
+    assert read(entry(markup, media="text/html", title="Clock"), NOW).text == text
+
+
+def test_a_summary_that_ends_like_a_heading_is_still_a_text() -> None:
+    found = read(entry("<p>Council votes to mend the slow clock</p>", media="text/html", title="Clock"), NOW)
+    assert found.text == "Council votes to mend the slow clock"
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "a" * 1_000_000,
