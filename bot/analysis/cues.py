@@ -10,7 +10,8 @@ from bot.analysis.chunks import NOUNISH, Chunk, chunk
 from bot.analysis.frames import Frame, Token
 from bot.analysis.languages import Language
 
-_SKIPPED = ("between", "preposition")
+_NEAR = 12  # phrases between a quotation and the noun for it
+_PASSED = 4  # quotations that one verb of saying may govern, besides the first
 
 
 class Source(NamedTuple):
@@ -178,11 +179,14 @@ class Sentence:
         return not previous
 
     def before(self, quote: int) -> Attribution | None:
-        """The nearest cue to the left, down to the quotation before."""
+        """The nearest cue to the left. Quotations are passed that stand between it and this one, some."""
+        passed = 0
         for at in range(quote - 1, -1, -1):
             kind = self.chunks[at].kind
-            if kind == "q" and any(each.kind == "verb" for each in self.chunks[at + 1 : quote]):
-                break
+            if kind == "q":
+                passed += 1
+                if passed > _PASSED:
+                    break
             if kind == "verb" and not self._is_noun(at):
                 source = self.speaker_of(at)
                 if source is not None:
@@ -305,7 +309,7 @@ class Sentence:
 
     def voice(self, quote: int) -> Attribution | None:
         """The owner of words: "Brask’s blunt answer was “No.”"."""
-        for each in self.chunks[:quote]:
+        for each in self.chunks[max(0, quote - _NEAR) : quote]:
             for at in range(each.start, each.end):
                 if not self.tokens[at].owner:
                     continue

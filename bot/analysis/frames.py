@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _ASIDE = re.compile(rf"\([^()\n{_HEAD}]{{0,80}}\)|\[[^\[\]\n{_HEAD}]{{0,80}}\]")
+_LONGEST = 200  # tokens; a longer sentence is cut, or its cost would not be linear
 _LAST_STOP = re.compile(r"[.!?…,]+$")
 _KEPT = ",;:"
 _DASHES = "—–-―‒"
@@ -78,10 +79,12 @@ def frames(
     by_place = {each.left: index for index, each in enumerate(marked)}
     for number, (start, end) in enumerate(paragraphs):
         for begin, stop in split(covered, start, end, table):
-            tokens = tuple(_tokens(covered, begin, stop, table))
-            quotes = tuple(by_place[token.start] for token in tokens if token.kind == "q")
-            colon = covered[begin:stop].rstrip().endswith(":")
-            yield Frame(tokens, quotes, number, begin, stop, colon)
+            found = tuple(_tokens(covered, begin, stop, table))
+            colon = stop - begin > 1 and covered[stop - 1] == ":"
+            for at in range(0, len(found), _LONGEST):
+                tokens = found[at : at + _LONGEST]
+                quotes = tuple(by_place[token.start] for token in tokens if token.kind == "q")
+                yield Frame(tokens, quotes, number, tokens[0].start, tokens[-1].end, colon)
 
 
 def _tokens(text: str, start: int, end: int, table: Language) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from bot.analysis.frames import Frame, Token
 from bot.analysis.languages import Gender, Language
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_AROUND = 8  # bearers of one name or role that are looked at
 _LONGEST = 5  # words in a person's name
 
 
@@ -111,6 +113,7 @@ class People:
         self._full: dict[tuple[str, ...], Person] = {}
         self._by_surname: dict[str, list[tuple[int, Person]]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
+        self._by_role: dict[str, list[Person]] = defaultdict(list)
         self._lower = {token.low for frame in frames for token in frame.tokens if token.kind == "w"}
         singles: list[tuple[int, Mention]] = []
         for number, frame in enumerate(frames):
@@ -136,9 +139,9 @@ class People:
             return
         person = self._full.get(mention.words) or self._add(mention.words)
         self._note(person, number, mention)
-        self._by_surname[person.surname].append((number, person))
+        self._place(number, person)
         if start and tokens[start - 1].low in self.table.roles:
-            person.roles.add(tokens[start - 1].low)
+            self._learn(person, tokens[start - 1].low)
         self._read_apposition(person, tokens, end)
 
     def _read_apposition(self, person: Person, tokens: Sequence[Token], end: int) -> None:
@@ -154,9 +157,16 @@ class People:
         first = words[0].casefold()
         person = Person(words, self.table.first_names.get(first), first in self.table.first_names)
         self._full[words] = person
-        self._by_first[first].append(person)
+        if len(words) > 1 and len(self._by_first[first]) < 2:
+            self._by_first[first].append(person)
         self.persons.append(person)
         return person
+
+    def _place(self, number: int, person: Person) -> None:
+        """Keep where a surname came to mean a person."""
+        places = self._by_surname[person.surname]
+        if not places or places[-1][1] is not person:
+            places.append((number, person))
 
     def _note(self, person: Person, number: int, mention: Mention) -> None:
         person.at.append(number)
@@ -166,7 +176,9 @@ class People:
             person.gender = mention.gender
 
     def _learn(self, person: Person, role: str) -> None:
-        person.roles.add(role)
+        if role not in person.roles:
+            person.roles.add(role)
+            self._by_role[role].append(person)
         if role not in self.table.kin:
             person.personal = True
         if person.gender is None:
@@ -178,7 +190,7 @@ class People:
             return  # a mere noun, for all that is known
         if person is None:
             person = self._full.get(mention.words) or self._add(mention.words)
-            self._by_surname[person.surname].append((number, person))
+            self._place(number, person)
         elif len(person.words) > 1 and mention.words[0].casefold() == person.surname:
             person.personal = True
         self._note(person, number, mention)
@@ -187,10 +199,11 @@ class People:
         """The person that a mention in sentence ``number`` means: the last so named, or the first later."""
         if mention.words in self._full and len(mention.words) > 1:
             return self._full[mention.words]
-        candidates = self._by_surname.get(surname(mention.words), [])
+        places = self._by_surname.get(surname(mention.words), [])
+        middle = bisect_right(places, number, key=lambda place: place[0])
         fitting = [
             (at, person)
-            for at, person in candidates
+            for at, person in places[max(0, middle - _AROUND) : middle + _AROUND]
             if _agrees(mention, person) and (len(person.words) > 1 or len(mention.words) == 1)
         ]
         longer = [pair for pair in fitting if len(pair[1].words) > 1] or fitting
@@ -198,15 +211,14 @@ class People:
         if before or longer:
             return before[-1] if before else longer[0][1]
         if len(mention.words) == 1:
-            namesakes = self._by_first.get(mention.words[0].casefold(), [])
-            full = [person for person in namesakes if len(person.words) > 1]
+            full = self._by_first.get(mention.words[0].casefold(), [])
             if len(full) == 1 and (full[0].personal or mention.words[0].casefold() in self.table.first_names):
                 return full[0]
         return self._full.get(mention.words)
 
     def with_role(self, role: str, number: int) -> Person | None:
         """The one person of that role named so far, else the one named last if only one has it at all."""
-        having = [person for person in self.persons if role in person.roles]
+        having = self._by_role.get(role, [])[:_AROUND]
         before = [person for person in having if person.at and person.at[0] <= number]
         if len(before) == 1:
             return before[0]

@@ -50,15 +50,13 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
 
 def _is_nickname(text: str, each: Marked) -> bool:
     """Robert “Bobby” Vell: capitalised, between two words of a name."""
-    words = text[each.start : each.end]
-    before = text[: each.left].rstrip(" ")[-1:] if each.left else ""
+    words = text[each.start : min(each.end, each.start + 25)]
     if len(words) > 20 or not words[:1].isupper() or words[-1:] in ",.!?":
         return False
+    before = text[max(0, each.left - 30) : each.left].split()
     after = text[each.right : each.right + 2]
-    last = text[max(0, each.left - 30) : each.left].split()
-    return bool(
-        before.isalpha() and last and last[-1][0].isupper() and after[:1] == " " and after[1:].isupper()
-    )
+    named = bool(before) and before[-1][0].isupper() and before[-1][-1].isalpha()
+    return named and after[:1] == " " and after[1:].isupper()
 
 
 def _is_heading(words: str, title: str) -> bool:
@@ -109,7 +107,9 @@ def _transcripts(text: str, marked: Sequence[Marked]) -> set[int]:
     pieces: set[int] = set()
     chain: list[Marked] = []
     for each in marked:
-        chain = [*chain, each] if chain and chain[-1].goes_on else [each]
+        if not (chain and chain[-1].goes_on):
+            chain = []
+        chain.append(each)
         if not each.goes_on and sum(bool(_LABEL.match(text, one.start)) for one in chain) > 1:
             pieces.update(one.left for one in chain)
     return pieces

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.analysis.cues import Sentence, Source
 from bot.analysis.frames import Token
@@ -11,6 +12,7 @@ from bot.analysis.languages import Gender, Language
 from bot.analysis.names import People, Person, read_mention, runs
 
 _FRESH = 2
+_NAMES = 200  # how many of the last names a pronoun is tried on
 _MEMORY = 30  # sentences after which a person is no longer meant by a pronoun
 
 
@@ -98,7 +100,7 @@ class Scene:
                 person = self._named(sentence, number, each.start, each.end).person
                 if person is not None and self._fits(person, gender):
                     return person
-        for where, person in reversed(self.mind):
+        for where, person in islice(reversed(self.mind), _NAMES):
             if number - where > _MEMORY:
                 break
             if self._fits(person, gender) and (person.gender or number - where <= _FRESH):
