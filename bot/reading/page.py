@@ -101,7 +101,7 @@ def body(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
 
 
 def fragment(tree: HtmlElement) -> tuple[str, ...]:
-    """The paragraphs of an article's own markup, as feeds and mails carry it: all of it, but its furniture."""
+    """The paragraphs of an article's own markup, as feeds and mails carry it, but its furniture."""
     prune(tree)
     return tuple(each for each in map(paragraph, blocks.paragraphs(tree)) if each)
 

@@ -391,7 +391,7 @@ def test_a_text_without_a_title_is_called_after_its_first_sentence() -> None:
         (f"{SENTENCE}<table><tr><td>a</td><td>b</td></tr></table>", f"{SENTENCE}\n\na b"),
         (f"{SENTENCE} &lt;b&gt; &amp;<script>x</script><style>y</style>", f"{SENTENCE} <b> &"),
         (
-            f"<h2>Why</h2>{SENTENCE}<figure><img><figcaption>A clock</figcaption></figure>",
+            f"<p>One.</p><h2>Why</h2>{SENTENCE}<figure><img><figcaption>A clock</figcaption></figure>",
             f"One.\n\nWhy\n\n{SENTENCE}",
         ),
         (f'<p>{SENTENCE}</p><p class="share-bar">Share this with all your friends</p>', SENTENCE),
