@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.analysis.text import sentences
-from bot.models import Article, Brief, Cite, Outlet, Point, Story
+from bot.errors import Unknown
+from bot.models import Article, Block, Brief, Cite, Outlet, Point, Post, Story
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 
@@ -64,3 +65,49 @@ def check_digest_form(form: dict[str, Any]) -> None:
             for cite in one["cites"]:
                 assert 0 <= cite["start"] < cite["end"] <= len(texts[cite["article"]])
         assert all(set(one["also_in"]) <= set(texts) for one in each["quotes"])
+
+
+class FakePlatform:
+    """Keeps what it is sent; message ids are m1, m2... Fails as it is told to."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.sent: list[Post] = []
+        self.looked = 0
+        self._faults: list[tuple[Exception, bool]] = []
+        self._blind = False
+
+    def fail(self, *errors: Exception, done: bool = False, blind: bool = False) -> None:
+        """The next sends end so; ``done``: the post stands all the same; ``blind``: looking fails too."""
+        self._faults += [(error, done) for error in errors]
+        self._blind = blind
+
+    async def start(self, handler: Any) -> None:
+        """Nothing."""
+
+    async def stop(self) -> None:
+        """Nothing."""
+
+    async def send(self, post: Post) -> str:
+        """Keep it, or fail."""
+        error, done = self._faults.pop(0) if self._faults else (None, True)
+        if done:
+            self.sent.append(post)
+        if error:
+            raise error
+        return f"m{len(self.sent)}"
+
+    async def find(self, post: Post) -> str | None:
+        """The id of the message that carries the key."""
+        self.looked += 1
+        if self._blind:
+            raise Unknown("history can't be read")
+        return next((f"m{n}" for n, each in enumerate(self.sent, 1) if each.key == post.key), None)
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Nothing."""
+
+    def fits(self, blocks: tuple[Block, ...]) -> bool:
+        """All of it."""
+        return True
