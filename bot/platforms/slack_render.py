@@ -9,7 +9,7 @@ https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import count, groupby
+from itertools import chain, count, groupby, repeat
 from typing import Any, assert_never
 
 from bot.models import (
@@ -168,10 +168,11 @@ def _bullets(lines: Iterable[Line]) -> Shape:
 def _quote(quote: QuoteBlock) -> Shape:
     """The words, and under them who said them where."""
     said = _words(f"“{clean(quote.text)}”")
+    before = chain([", also in "], repeat(", "))
     also = [
         part
-        for ref in quote.also_in
-        for part in (*_words(f", also in {clean(ref.outlet)}"), *_numbers([ref]))
+        for ref, comma in zip(quote.also_in, before, strict=False)
+        for part in (*_words(comma + clean(ref.outlet)), *_numbers([ref]))
     ]
     return _quoted([*said, *_words("\n"), *_sentence(f"— {credit(quote)}", (quote.ref,)), *also])
 
