@@ -11,6 +11,7 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from hashlib import blake2b
 from typing import Any, assert_never
 
@@ -138,10 +139,7 @@ class _Message:
     def add(self, shape: Shape) -> None:
         here = self.shapes if self.inside is None else self.inside
         if shape["type"] == TEXT_DISPLAY and here and here[-1]["type"] == TEXT_DISPLAY:
-            before, after = here[-1]["content"], shape["content"]
-            # Two quotations in a row would run together.
-            gap = "\n\n" if after.startswith(">") and before.rpartition("\n")[2].startswith(">") else "\n"
-            here[-1] = shape | {"content": f"{before}{gap}{after}"}
+            here[-1] = _text(_join(here[-1]["content"], shape["content"]))
         else:
             here.append(shape)
 
@@ -154,7 +152,8 @@ def _draw(blocks: tuple[Block, ...], key: str) -> list[Shape]:
         _place(message, block, blocks[at + 1 :])
     shapes = [each for each in message.shapes if each["type"] != CONTAINER or each["components"]]
     if not any(custom_ids(shapes)):
-        shapes += _rows((ANCHOR,), key)
+        last = shapes[-1]["components"] if shapes and shapes[-1]["type"] == CONTAINER else shapes
+        last += _rows((ANCHOR,), key)
     return _distinct(shapes, set())
 
 
@@ -179,7 +178,8 @@ def _shapes(block: Block, key: str) -> list[Shape]:
         case Rule():
             return [{"type": SEPARATOR, "divider": True, "spacing": 1}]
         case _:
-            return [_text(words)] if (words := "\n".join(filter(None, _words(block)))) else []
+            lines = [line for line in _words(block) if line]
+            return [_text(reduce(_join, lines))] if lines else []
 
 
 def _distinct(shapes: list[Shape], seen: set[str]) -> list[Shape]:
@@ -202,6 +202,17 @@ def _distinct(shapes: list[Shape], seen: set[str]) -> list[Shape]:
 
 def _text(content: str) -> Shape:
     return {"type": TEXT_DISPLAY, "content": content}
+
+
+def _join(before: str, after: str) -> str:
+    """Puts lines below others, an empty one between where else they would run together."""
+    last = before.rpartition("\n")[2]
+    parted = last.startswith(">") or (last.startswith("- ") and not after.startswith(("-", "#", ">")))
+    return f"{before}\n\n{after}" if parted and not _same_quote(last, after) else f"{before}\n{after}"
+
+
+def _same_quote(last: str, after: str) -> bool:
+    return last.startswith("> “") and after.startswith("> —")
 
 
 def _words(block: Heading | Line | QuoteBlock | Comparison | Sources | Small) -> Iterator[str]:

@@ -27,6 +27,9 @@ _MARK = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LINE_START = re.compile(r"(?P<mark>[#>+\-])|(?P<number>\d+)(?P<dot>[.)])")
+# Bold from the first word to the last: some clients see none that begins with a comma.
+_WORDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_STARS = "\ue000"
 _SAFE_IN_URL = "%/:=&?~#+!$,;'@*_-."
 
 
@@ -63,11 +66,14 @@ def link(text: str, url: str | None) -> str:
 
 def emphasise(text: str, parts: Iterable[tuple[int, int]]) -> str:
     """The words with ``parts`` (start, end within text) in bold."""
+    # Escaped as a whole, with a stand-in for the stars: what is safe depends on what follows.
+    text = text.replace(_STARS, " ")
     shown, at = [], 0
     for start, end in _merged(parts, len(text)):
-        shown += [escape(text[at:start]), _bold(text[start:end])]
-        at = end
-    return "".join([*shown, escape(text[at:])]).strip()
+        if words := _WORDS.search(text[start:end]):
+            shown += [text[at : start + words.start()], words[0]]
+            at = start + words.end()
+    return escape(_STARS.join([*shown, text[at:]])).strip().replace(_STARS, "**")
 
 
 def safe_url(url: str | None) -> str | None:
@@ -112,15 +118,6 @@ def _merged(parts: Iterable[tuple[int, int]], end: int) -> list[tuple[int, int]]
         elif start < stop:
             merged.append((start, stop))
     return merged
-
-
-def _bold(text: str) -> str:
-    words = escape(text)
-    inner = words.strip()
-    if not inner:
-        return words
-    before, _, after = words.partition(inner)
-    return f"{before}**{inner}**{after}"
 
 
 def unescape(shown: str) -> str:

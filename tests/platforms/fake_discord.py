@@ -126,6 +126,7 @@ class FakeDiscord:
 
     async def submit(self, interaction: str, *values: str, user: str = READER) -> str:
         """A person fills in the form that answered their press."""
+        await asyncio.sleep(0.2)  # to type: discord.py keeps a form only once Discord has taken it
         form = (self.answered(interaction) or {})["data"]
         labels = [
             label

@@ -238,6 +238,24 @@ def test_a_source_without_an_address_is_a_number_and_no_link():
     )
 
 
+def test_emphasis_begins_and_ends_with_a_word():
+    assert emphasise("at home, and we pay.", [(7, 20)]) == "at home, **and we pay**."
+    assert emphasise("at home ...", [(8, 11)]) == "at home ..."
+
+
+def test_what_follows_a_list_or_a_quotation_is_no_part_of_it():
+    ref = Ref(1, "Post", Cite("a", 1, 0, 1))
+    blocks = (
+        Line("One"),
+        Line("Two"),
+        Line("Not an item", bullet=False),
+        QuoteBlock("So", None, ref),
+        Small("End"),
+    )
+    text = render(blocks, "k")["components"][0]["components"][0]["content"]
+    assert text == "- One\n- Two\n\nNot an item\n> “So”\n> — Post \\[1\\]\n\n-# End"
+
+
 def test_two_quotes_in_a_row_stay_two():
     ref = Ref(1, "Post", Cite("a", 1, 0, 1), "https://a.example")
     quotes = (QuoteBlock("One", "Ana Ruiz", ref), QuoteBlock("Two", None, ref))
