@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.analysis.statements import Statement
+from bot.analysis.text import tokens
 from bot.models import Article, Brief, Cite, Contrast, KeyQuote, Quote
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -87,11 +88,12 @@ def _within_budget(cites: Iterable[Cite], articles: Sequence[Article]) -> tuple[
 
 def _keys(base: Brief, quotes: Sequence[Quote]) -> tuple[KeyQuote, ...]:
     """The quotes that the extractive writer chose, then others with a speaker, without repeats."""
-    seen = {key.quote.text.casefold() for key in base.quotes}
+    seen = {tuple(tokens(key.quote.text)) for key in base.quotes}
     more = []
     for quote in quotes:
-        if quote.speaker and len(quote.text.split()) >= 4 and quote.text.casefold() not in seen:
-            seen.add(quote.text.casefold())
+        words = tuple(tokens(quote.text))
+        if quote.speaker and len(words) >= 4 and words not in seen:
+            seen.add(words)
             more.append(KeyQuote(quote))
     return (*base.quotes, *more)[:12]
 
