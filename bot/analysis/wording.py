@@ -86,13 +86,15 @@ def _in_sentence(text: str, words: Sequence[re.Match[str]], table: Lexicon) -> l
     """The flags of one sentence, of which ``text`` holds the plain marks."""
     plain = [match.group().casefold().removesuffix("'s") for match in words]
     near = frozenset(plain)
-    owned = not near.isdisjoint(table.attributing)
+    attributed = not near.isdisjoint(table.attributing) and _attributed(plain, table)
     found: list[Flag] = []
     taken: set[int] = set()
     for at, word in enumerate(plain):
         for term in _candidates(plain, at, word, table):
             numbers = range(at, at + len(term.words))
-            if at in taken or (owned and term.attributable) or not _fits(text, words, plain, at, term, near):
+            if at in taken or (attributed and term.attributable) or _called(plain, at, term, table):
+                continue
+            if not _fits(text, words, plain, at, term, near):
                 continue
             taken.update(numbers)
             found.append((words[at].start(), words[numbers[-1]].end(), term.kind, term.plainer))
@@ -111,6 +113,19 @@ def _candidates(plain: Sequence[str], at: int, word: str, table: Lexicon) -> tup
     return longer + single if longer else single
 
 
+def _attributed(plain: Sequence[str], table: Lexicon) -> bool:
+    """Whether somebody says or thinks something in the sentence; "so-called" is no saying."""
+    return any(
+        word in table.attributing and (at == 0 or plain[at - 1] not in ("so", "self"))
+        for at, word in enumerate(plain)
+    )
+
+
+def _called(plain: Sequence[str], at: int, term: Term, table: Lexicon) -> bool:
+    """Whether a label is what somebody is called by somebody else."""
+    return term.kind == "label" and not table.calling.isdisjoint(plain[max(0, at - table.reach) : at])
+
+
 def _fits(
     text: str,
     words: Sequence[re.Match[str]],
@@ -120,19 +135,30 @@ def _fits(
     near: frozenset[str],
 ) -> bool:
     end = at + len(term.words)
-    if tuple(plain[at:end]) != term.words or not _cased(words[at].group(), at, term):
+    if tuple(plain[at:end]) != term.words or not _cased(text, words, at, term):
         return False
     for n, glued in enumerate(term.glued, start=at):
         gap = text[words[n].end() : words[n + 1].start()]
         if gap != "-" and (glued or gap != " "):
             return False
+    if term.verb and at and words[at - 1].group().endswith(("'s", "s'")):
+        return False
     before = plain[at - 1] if at else ""
     after = plain[end] if end < len(plain) else ""
     return term.context is None or term.context.admits(before, after, near)
 
 
-def _cased(word: str, at: int, term: Term) -> bool:
-    """A capital within a sentence makes a name of a plain word, and a name needs its capital."""
-    if term.casing is None:
-        return at == 0 or not word[0].isupper()
-    return word[0].isupper() or not term.casing[0].isupper()
+def _cased(text: str, words: Sequence[re.Match[str]], at: int, term: Term) -> bool:
+    """A capital within a sentence makes a name of a plain word, and a name needs its capital.
+
+    At its head, a label before another capital ("Savage Garden") is taken for a name as well.
+    """
+    capital = words[at].group()[0].isupper()
+    if term.casing is not None:
+        return capital or not term.casing[0].isupper()
+    if at > 0 or not capital:
+        return not capital
+    following = text[words[at].end() : words[at].end() + 2]
+    return (
+        term.kind != "label" or len(term.words) > 1 or not (following[:1] == " " and following[1:].isupper())
+    )

@@ -50,7 +50,8 @@ class Term:
     """One inflected form: its words in lower case, and what to say of it.
 
     ``glued`` has True at each gap that must be a hyphen. ``casing`` is the form as written where it
-    is a name, else None. ``attributable`` terms are no flags where the sentence gives them to a speaker.
+    is a name, else None. ``attributable`` terms are no flags where the sentence gives them to a
+    speaker; those of a ``verb`` are nouns behind a genitive.
     """
 
     words: tuple[str, ...]
@@ -59,6 +60,7 @@ class Term:
     plainer: str | None
     casing: str | None
     attributable: bool
+    verb: bool
     context: Context | None
 
 
@@ -91,10 +93,16 @@ class Passive:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All terms of a language by their first two words, longest first; who may own a judgement; passives."""
+    """All terms of a language by their first two words, longest first, and who may own a judgement.
+
+    With a verb of ``attributing`` in its sentence, an attributable term is the speaker's; so is a label
+    with one of ``calling`` within ``reach`` words before it.
+    """
 
     terms: Mapping[str, tuple[Term, ...]]
     attributing: frozenset[str]
+    calling: frozenset[str]
+    reach: int
     passive: Passive | None
 
 
@@ -116,7 +124,13 @@ def _compile(data: Mapping[str, Any], language: str) -> Lexicon:
             found.setdefault(" ".join(term.words[:2]), []).append(term)
     terms = {first: tuple(sorted(same, key=lambda t: -len(t.words))) for first, same in found.items()}
     passive = _passive(data["passive"]) if "passive" in data else None
-    return Lexicon(terms, frozenset(data.get("attributing", {}).get("words", ())), passive)
+    return Lexicon(
+        terms=terms,
+        attributing=frozenset(data["attributing"]["words"]),
+        calling=frozenset(data["calling"]["words"]),
+        reach=data["calling"]["reach"],
+        passive=passive,
+    )
 
 
 def _passive(table: Mapping[str, Any]) -> Passive:
@@ -143,6 +157,7 @@ def _terms(group: Mapping[str, Any], classes: Mapping[str, frozenset[str]], lang
                 plainer=plainer or None,
                 casing=written if written != written.casefold() else None,
                 attributable=group.get("attributable", False),
+                verb=form.startswith("verb"),
                 context=context,
             )
 

@@ -9,7 +9,7 @@ from bot.analysis.marks import Marked, find_marked
 from bot.analysis.text import paragraphs, tokens
 from bot.models import Quote
 
-_LONGEST = 2  # words; what is longer is a quotation with its speaker left out
+_LONGEST = 1  # words; what is longer mostly is a quotation, or a term
 _SINGLE = "'‘‚`‹"  # the marks of headlines, where they stand for a speaker
 
 
