@@ -21,10 +21,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import BadConfig, Gone, ParallaxError, Unknown
+from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
 from bot.models import Block, Event, Post
 from bot.platforms import Handler, Platform
-from bot.platforms.slack_errors import FAILURES, code, outcome
+from bot.platforms.slack_errors import FAILURES, code, may_still_come, outcome
 from bot.platforms.slack_hearing import NAME, click, command, question
 from bot.platforms.slack_render import ACTION, fits, render
 from bot.platforms.slack_socket import Connection, read
@@ -34,6 +34,7 @@ __all__ = ["Options", "fits", "make", "render"]
 API = AsyncWebClient.BASE_URL
 TIMEOUT = 20  # seconds; well under the lease on a post, which must outlive a send
 LOOK_BACK = 7 * 24 * 3600  # seconds of a channel's history in which a lost post is looked for
+SETTLED = 45.0  # seconds after which Slack is done with a call that we no longer wait for
 PAGE = 200
 PAGES = 50
 PING = 5.0  # seconds between looks whether the connection still holds
@@ -92,6 +93,7 @@ class Slack:
         self._client.timeout = timeout  # type: ignore[assignment]  # aiohttp takes parts of a second
         self._connection: Connection | None = None
         self._busy: set[asyncio.Task[Any]] = set()
+        self._lost: dict[str, float] = {}
 
     # --- connecting --------------------------------------------------------------------------
 
@@ -166,6 +168,8 @@ class Slack:
                 **_payload(post),
             )
         except FAILURES as error:
+            if may_still_come(error):
+                self._lost[post.key] = self._clock()
             raise outcome(error) from error
         return str(sent["ts"])
 
@@ -177,8 +181,17 @@ class Slack:
         """The ``ts`` of the message that carries the post's key.
 
         Looks back ``LOOK_BACK`` seconds. Raises ``Unknown`` where it can't look so far, ``Retry``
-        where Slack is away.
+        where Slack is away, or where the post may yet appear.
         """
+        if found := await self._look(post):
+            self._lost.pop(post.key, None)
+            return found
+        if (wait := self._lost.get(post.key, 0.0) + SETTLED - self._clock()) > 0:
+            raise Retry("the post may still appear", wait)
+        self._lost.pop(post.key, None)
+        return None
+
+    async def _look(self, post: Post) -> str | None:
         try:
             async for page in self._pages(post):
                 for message in page["messages"] or ():
@@ -201,7 +214,7 @@ class Slack:
     async def _pages(self, post: Post) -> AsyncIterator[AsyncSlackResponse]:
         asked = {
             "channel": post.channel,
-            "oldest": f"{self._clock() - LOOK_BACK:.6f}",
+            "oldest": f"{max(0.0, self._clock() - LOOK_BACK):.6f}",
             "limit": PAGE,
             "include_all_metadata": True,
         }

@@ -63,6 +63,13 @@ def outcome(error: Exception, *, repeatable: bool = False) -> Retry | Gone | Unk
     return Retry(found.reason) if repeatable and isinstance(found, Unknown) else found
 
 
+def may_still_come(error: Exception) -> bool:
+    """Whether Slack may be at work on the call yet: we went away, or something between us did."""
+    if isinstance(error, SlackApiError):
+        return _status(error.response) in (502, 504)
+    return isinstance(outcome(error), Unknown)
+
+
 def code(error: Exception) -> str:
     """Slack's name for the error, or an empty string where it gave none."""
     data = getattr(getattr(error, "response", None), "data", None)
@@ -70,8 +77,7 @@ def code(error: Exception) -> str:
 
 
 def _answered(response: Any) -> Retry | Gone | Unknown:
-    """The meaning of an answer. An unreadable one is aiohttp's, with ``status``, not the client's."""
-    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status = _status(response)
     data = getattr(response, "data", None)
     name = str(data.get("error") or "") if isinstance(data, Mapping) else ""
     if status == 429 or name in _LATER:
@@ -80,6 +86,11 @@ def _answered(response: Any) -> Retry | Gone | Unknown:
         return Unknown(f"Slack failed with {name or status}")
     needed = f": {data['needed']}" if isinstance(data, Mapping) and data.get("needed") else ""
     return Gone(f"{_NEVER.get(name, 'Slack refuses')} ({name}{needed})")
+
+
+def _status(response: Any) -> int:
+    """The answer's status; an unreadable answer is aiohttp's own, which calls it otherwise."""
+    return int(getattr(response, "status_code", None) or getattr(response, "status", 0))
 
 
 def _pause(headers: Mapping[str, str]) -> float | None:

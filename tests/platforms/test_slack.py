@@ -94,6 +94,32 @@ async def test_a_post_taken_too_slowly_is_found(workspace: FakeSlack):
     assert len(workspace.called("chat.postMessage")) == 1
 
 
+async def test_a_post_that_may_still_appear_is_not_said_to_be_missing(workspace: FakeSlack):
+    now = [1_000.0]
+    bot = slack.Slack("xoxb-fake", "xapp-fake", workspace.url, timeout=0.1, clock=lambda: now[0])
+    workspace.fail("chat.postMessage", Step(delay=0.3))
+    with pytest.raises(Unknown):
+        await bot.send(post())
+    with pytest.raises(Retry, match="may still appear") as caught:
+        await bot.find(post())
+    assert caught.value.after == pytest.approx(slack.SETTLED)
+
+    await workspace.wait(lambda: workspace.channels["C1"])
+    assert await bot.find(post()) == workspace.channels["C1"][0]["ts"]
+
+
+async def test_a_post_that_never_came_is_missing_in_the_end(workspace: FakeSlack):
+    now = [1_000.0]
+    bot = slack.Slack("xoxb-fake", "xapp-fake", workspace.url, clock=lambda: now[0])
+    workspace.fail("chat.postMessage", Step(504, body="gateway timeout"))
+    with pytest.raises(Unknown):
+        await bot.send(post())
+    with pytest.raises(Retry):
+        await bot.find(post())
+    now[0] += slack.SETTLED
+    assert await bot.find(post()) is None
+
+
 async def test_a_post_not_taken_is_not_found(workspace: FakeSlack, platform: Platform):
     workspace.fail("chat.postMessage", Step(500))
     with pytest.raises(Unknown):

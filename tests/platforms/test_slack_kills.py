@@ -61,7 +61,7 @@ def storm(dice: random.Random) -> Step:
         Step(drop=True),
         Step(linger=0.05, drop=True),
         Step(429, retry_after=1),
-        Step(502, body="bad gateway"),
+        Step(503, body="unavailable"),
     ]
     return dice.choice(faults) if dice.random() < 0.1 else Step()
 
