@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
@@ -22,18 +22,31 @@ import httpx2
 
 from bot.errors import Gone, Retry, Unreadable
 
-AGENT = "Parallax/0.1"
+if TYPE_CHECKING:
+    from protego import Protego
+
+NAME = "Parallax"
+AGENT = f"{NAME}/0.1"
 LARGEST = 10_000_000
 """Bytes of a body after it is unpacked."""
 WHOLE = 30.0
 """Seconds for one request with all its redirects."""
 CONNECT = 10.0
 HOPS = 5
+DAY = 86400.0
+MONTH = 30 * DAY
+ROBOTS = 512_000
+"""Bytes of a robots.txt, as RFC 9309 has it."""
+LONGEST_PAUSE = 60.0
+"""Seconds; a host that asks for more between two requests gets this."""
 REDIRECTS = (301, 302, 303, 307, 308)
 ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json,"
     " application/xml;q=0.9, */*;q=0.5"
 )
+
+
+MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,11 @@ class Reply:
     def media(self) -> str:
         """The content type in lower case, without its parameters."""
         return self.headers.get("content-type", "").split(";")[0].strip().casefold()
+
+    @property
+    def fresh(self) -> float | None:
+        """The seconds for which it says it stays good, None where it says nothing."""
+        return fresh_for(self.headers)
 
     @property
     def charset(self) -> str | None:
@@ -165,6 +183,7 @@ class Http:
         self._guard = guard or Guard(allowed)
         self._client: httpx2.AsyncClient | None = None
         self._hosts: dict[str, Turn] = {}
+        self._robots: dict[str, tuple[float, Protego]] = {}
 
     async def __aenter__(self) -> Http:
         return self
@@ -198,12 +217,44 @@ class Http:
             raise Unreadable(url, reason_of(problem)) from None
         raise Unreadable(url, f"more than {HOPS} redirects")
 
+    async def page(self, url: str, headers: Mapping[str, str] | None = None) -> Reply:
+        """The same for a page that nobody asked for by hand: only where robots.txt lets us.
+
+        Raises ``Unreadable`` where it does not, and as ``get`` does.
+        """
+        rules = await self._rules(url)
+        if not rules.can_fetch(url, NAME):
+            raise Unreadable(url, "robots.txt does not allow it")
+        delay = rules.crawl_delay(NAME)
+        if delay and (turn := self._turn(urlsplit(url).hostname or "")).pause < delay:
+            turn.pause = min(float(delay), LONGEST_PAUSE)
+        return await self.get(url, headers)
+
+    async def _rules(self, url: str) -> Protego:
+        """What the robots.txt of a host says. A host without one, or that we may not read, allows all."""
+        from protego import Protego
+
+        where = urljoin(url, "/robots.txt")
+        known = self._robots.get(where)
+        now = asyncio.get_running_loop().time()
+        if known is None or now > known[0]:
+            try:
+                text = (await self.get(where, limit=ROBOTS)).body.decode("utf-8", "replace")
+            except (Unreadable, Gone):
+                text = ""
+            known = self._robots[where] = (now + DAY, Protego.parse(text))
+        return known[1]
+
+    def _turn(self, host: str) -> Turn:
+        """The queue of a host."""
+        return self._hosts.setdefault(host.casefold(), Turn(self.pause))
+
     async def _ask(self, url: str, headers: Mapping[str, str], limit: int) -> Reply:
         """One request without redirects, when it is its host's turn."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("not an http or https address")
-        async with self._hosts.setdefault(parts.hostname, Turn(self.pause)), asyncio.timeout(WHOLE):
+        async with self._turn(parts.hostname), asyncio.timeout(WHOLE):
             request = self.client.build_request("GET", url, headers=dict(headers))
             response = await self.client.send(request, stream=True)
             try:
@@ -271,22 +322,39 @@ def judged(url: str, reply: Reply) -> Reply:
     if reply.status == 410:
         raise Gone(f"{url}: {said}: gone for good")
     if reply.status in (429, 503):
-        raise Retry(f"{url}: {said}", wait_of(reply.headers.get("retry-after"), datetime.now(UTC)))
+        raise Retry(f"{url}: {said}", wait_of(reply.headers))
     raise Unreadable(url, said)
 
 
-def wait_of(value: str | None, now: datetime) -> float | None:
+def wait_of(headers: Mapping[str, str]) -> float | None:
     """The seconds that a ``Retry-After`` asks for, as a number or as a date; None where it asks nothing."""
-    if not value:
+    value = headers.get("retry-after", "").strip()
+    if value.isdigit():
+        return min(float(value[:9]), MONTH)
+    return between(headers.get("date"), value, MONTH)
+
+
+def fresh_for(headers: Mapping[str, str]) -> float | None:
+    """The seconds for which an answer says it stays good: ``Cache-Control``, else ``Expires``, else None.
+
+    At most a day: a feed that forgot to say otherwise is still looked at.
+    """
+    control = headers.get("cache-control", "").casefold()
+    if "no-cache" in control or "no-store" in control:
         return None
-    if value.strip().isdigit():
-        return float(min(int(value.strip()[:9]), 30 * 86400))
+    if found := MAX_AGE.search(control):
+        age = headers.get("age", "").strip()
+        return min(max(float(found[1][:9]) - (float(age[:9]) if age.isdigit() else 0.0), 0.0), DAY)
+    return between(headers.get("date"), headers.get("expires"), DAY)
+
+
+def between(start: str | None, end: str | None, most: float) -> float | None:
+    """The seconds from one HTTP date to another, by the server's own clock; None where one is missing."""
     try:
-        until = parsedate_to_datetime(value)
+        first, last = (parsedate_to_datetime(each or "") for each in (start, end))
+        return min(max((last - first).total_seconds(), 0.0), most)
     except (ValueError, TypeError):
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max((until - now).total_seconds(), 0.0), 30 * 86400)
 
 
 def reason_of(problem: Exception) -> str:

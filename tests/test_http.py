@@ -7,7 +7,6 @@ import gzip
 import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -15,7 +14,7 @@ from werkzeug import Request, Response
 
 from bot import http as module
 from bot.errors import Unreadable
-from bot.http import Guard, Http, is_public, wait_of
+from bot.http import Guard, Http, fresh_for, is_public, wait_of
 
 
 class Names(Guard):
@@ -308,6 +307,9 @@ async def test_a_slow_host_delays_no_other() -> None:
         assert (reply.body, (await waiting).body) == (b"fast", b"slow")
 
 
+DATE = "Sun, 01 Mar 2026 08:15:00 GMT"
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
@@ -316,11 +318,63 @@ async def test_a_slow_host_delays_no_other() -> None:
         ("Sun, 01 Mar 2026 08:16:00 GMT", 60.0),
         ("Sun, 01 Mar 2026 08:00:00 GMT", 0.0),
         ("soon", None),
+        ("-5", None),
         ("9" * 400, 2_592_000.0),
     ],
 )
 def test_how_long_a_server_asks_to_wait(value: str | None, seconds: float | None) -> None:
-    assert wait_of(value, datetime(2026, 3, 1, 8, 15, tzinfo=UTC)) == seconds
+    assert wait_of({"date": DATE} | ({"retry-after": value} if value else {})) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"cache-control": "public, max-age=3600"}, 3600.0),
+        ({"cache-control": "max-age=3600", "age": "600"}, 3000.0),
+        ({"cache-control": "max-age=99999999"}, 86400.0),
+        ({"cache-control": "no-cache, max-age=3600"}, None),
+        ({"expires": "Sun, 01 Mar 2026 08:45:00 GMT"}, 1800.0),
+        ({"expires": "0"}, None),
+        ({"cache-control": "max-age=60", "expires": "Sun, 01 Mar 2026 08:45:00 GMT"}, 60.0),
+    ],
+)
+def test_how_long_an_answer_stays_good(headers: dict[str, str], seconds: float | None) -> None:
+    assert fresh_for({"date": DATE, **headers}) == seconds
+
+
+ROBOTS = "User-agent: *\nDisallow: /private\n\nUser-agent: Parallax\nDisallow: /members\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/news/1", True), ("/members/1", False), ("/private/1", True)]
+)
+async def test_robots_txt_is_kept_for_pages(httpserver: HTTPServer, path: str, allowed: bool) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
+    httpserver.expect_request(path).respond_with_data("ok")
+    async with local() as http:
+        if allowed:
+            assert (await http.page(httpserver.url_for(path))).body == b"ok"
+        else:
+            with pytest.raises(Unreadable, match=r"robots\.txt does not allow it"):
+                await http.page(httpserver.url_for(path))
+    assert [request.path for request, _ in httpserver.log] == ["/robots.txt", *([path] if allowed else [])]
+
+
+async def test_robots_txt_is_asked_for_once_and_a_host_without_one_allows_all(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("no", status=404)
+    httpserver.expect_request("/a").respond_with_data("ok")
+    async with local() as http:
+        for _ in range(3):
+            assert (await http.page(httpserver.url_for("/a"))).body == b"ok"
+    assert [request.path for request, _ in httpserver.log] == ["/robots.txt", "/a", "/a", "/a"]
+
+
+async def test_a_monstrous_robots_txt_does_no_harm(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("Disallow: /" + "*" * 400_000)
+    httpserver.expect_request("/a").respond_with_data("ok")
+    async with local() as http:
+        assert (await http.page(httpserver.url_for("/a"))).body == b"ok"
 
 
 async def test_403_then_200(httpserver: HTTPServer) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CUT = re.compile(
     r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?|(?i:read (?:more|the full \w+)|continue reading)\W*)\s*$"
 )
+OFTEN = 900
+"""Seconds; an answer that is good for less doesn't make us come sooner than usual."""
 SUMMARY = 600
 """Characters of text under which the body of an entry is taken for a summary."""
 
@@ -62,8 +64,9 @@ class Feed:
     async def fetch(self, cursor: dict[str, Any]) -> Fetched:
         """The entries, or none where the feed is as it was."""
         reply = await self.http.get(cursor.get("url") or self.url, conditions(cursor))
+        again = reply.fresh if (reply.fresh or 0) > OFTEN else None
         if reply.status == 304:
-            return Fetched((), cursor)
+            return Fetched((), cursor, again=again)
         digest = hashlib.sha256(reply.body).hexdigest()[:16]
         kept = {
             "etag": reply.headers.get("etag"),
@@ -73,9 +76,9 @@ class Feed:
         }
         after = {name: value for name, value in kept.items() if value}
         if digest == cursor.get("hash"):
-            return Fetched((), after)
+            return Fetched((), after, again=again)
         found = await asyncio.to_thread(feed_in, reply.body, self.id, reply.url, self.outlet, reply.headers)
-        return replace(found, cursor=after)
+        return replace(found, cursor=after, again=again)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,18 @@ async def test_a_feed_that_has_moved_for_good_is_asked_where_it_went(httpserver:
     assert [request.path for request, _ in httpserver.log] == ["/old", "/new", "/new"]
 
 
+@pytest.mark.parametrize(("age", "again"), [("86400", 86400.0), ("60", None)])
+async def test_a_feed_is_left_alone_as_long_as_it_says(
+    httpserver: HTTPServer, age: str, again: float | None
+) -> None:
+    headers = {"Cache-Control": f"max-age={age}"}
+    httpserver.expect_request("/feed").respond_with_data(RSS, headers=headers)
+    async with local(httpserver) as http:
+        source = make(Options(url=httpserver.url_for("/feed")), http)
+        first = await source.fetch({})
+        assert (first.again, (await source.fetch(first.cursor)).again) == (again, again)
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "error", "says"),
     [
