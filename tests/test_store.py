@@ -202,3 +202,19 @@ def test_blocks_come_back_as_they_were():
     one = article("The port closed. Trucks waited.")
     blocks = tuple(block for part in layout.card(brief(one), as_of=MORNING) for block in part)
     assert forms.blocks_of(forms.blocks_form(blocks)) == blocks
+
+
+def test_the_migrations_lead_to_the_tables_of_this_version():
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlalchemy import create_engine
+
+    from bot.store import migrate
+    from bot.store.tables import metadata
+
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrate.upgrade(connection)
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert [each for each in differences if "sentence_search" not in str(each)] == []

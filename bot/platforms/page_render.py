@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -63,10 +64,8 @@ def marked(side: Side) -> Markup:
     return text + escape(side.text[done:])
 
 
-def moment(at: object) -> Markup:
+def moment(at: datetime) -> Markup:
     """A time that machines can read too."""
-    if not hasattr(at, "isoformat"):
-        return Markup()
     iso = at.isoformat(timespec="minutes")
     return Markup('<time datetime="{}">{}</time>').format(
         iso, f"{at:%d %b %Y, %H:%M} {at.tzname() or ''}".rstrip()

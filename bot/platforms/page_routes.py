@@ -45,7 +45,7 @@ def site(archive: Archive, handler: Handler, hosts: list[str]) -> Starlette:
     ]
     guard = Middleware(TrustedHostMiddleware, allowed_hosts=hosts)
     problems = {404: _not_found, 400: _not_found}
-    return Starlette(routes=routes, middleware=[guard], exception_handlers=problems)  # type: ignore[arg-type]
+    return Starlette(routes=routes, middleware=[guard], exception_handlers=problems)
 
 
 class _View:

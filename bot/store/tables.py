@@ -230,10 +230,3 @@ decisions = Table(
     Column("reason", Text, nullable=False),
     Index("decisions_subject", "subject"),
 )
-
-SEARCH = (
-    "CREATE VIRTUAL TABLE sentence_search USING fts5("
-    "text, title, outlet, article UNINDEXED, revision UNINDEXED, first UNINDEXED, last UNINDEXED, "
-    "source UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')"
-)
-"""Full text search over sentences. Only SQLite has it, so it stands outside ``metadata``."""
