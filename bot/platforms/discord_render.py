@@ -219,7 +219,9 @@ def _words(block: Heading | Line | QuoteBlock | Comparison | Sources | Small) ->
     """The lines of a block."""
     match block:
         case Heading():
-            yield _led("#" * min(block.level, 3), link(block.text, block.url), block.refs)
+            words = link(block.text, block.url)
+            # A dot keeps the numbers apart from a headline that is a link itself.
+            yield _led("#" * min(block.level, 3), f"{words} ·" if words and block.refs else words, block.refs)
         case Line():
             yield _led("-" * block.bullet, escape_line(block.text), block.refs)
         case QuoteBlock():

@@ -122,6 +122,24 @@ async def test_nothing_is_sent_to_a_server_that_is_gone(fake: FakeDiscord, disco
         await discord.send(digest("another"))
 
 
+async def test_many_posts_at_once_stay_below_what_discord_allows(fake: FakeDiscord, discord: Discord):
+    fake.per_second = 50
+    await asyncio.gather(*(discord.send(digest(f"digest:{number}")) for number in range(75)))
+    assert {call.status for call in fake.asked(POST)} == {200}
+    assert len(fake.posted()) == 75
+
+
+async def test_while_discord_asks_everybody_to_wait_nothing_more_is_asked(
+    fake: FakeDiscord, discord: Discord
+):
+    fake.fail(POST, Step(429, retry_after=90, is_global=True))
+    for number in range(3):
+        with pytest.raises(Retry) as raised:
+            await discord.send(digest(f"digest:{number}"))
+        assert raised.value.after == pytest.approx(90, abs=5)
+    assert len(fake.asked(POST)) == 1
+
+
 async def test_a_failing_thread_is_no_unknown_outcome_of_the_post(fake: FakeDiscord, discord: Discord):
     root = await discord.send(digest())
     fake.fail("POST /channels/{}/messages/{}/threads", Step(drop=True))
