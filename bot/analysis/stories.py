@@ -24,11 +24,11 @@ from bot.analysis.stories_reasons import alone, repeated, score, shared
 from bot.models import Article, Story
 
 GATE = timedelta(hours=72)
-NEAREST = 48  # articles that one is compared with
-AGAIN = 8  # neighbours that are looked at again
-FEW = 4  # neighbours whose stories such a one may join
+NEAREST = 24  # articles that one is compared with
+AGAIN = 5  # neighbours that are looked at again
+FEW = 2  # neighbours whose stories such a one may join
 SETTLED = 5  # articles: a story with more isn't looked at again
-HYSTERESIS = 0.04  # an article leaves only where it is clearly below the bound
+HYSTERESIS = 0.03  # an article leaves only where it is clearly below the bound
 REPEATED = 0.85  # the likeness of an outlet's two versions of one article
 COPIED = 0.92  # the likeness of two outlets' copies of one text
 

@@ -2,8 +2,10 @@
 
 For texts it is the mean cosine with the story's members, less the *ground*: how like its nearest
 neighbours anything here is. A campaign's articles are all alike; those that tell one event are more
-alike than that. (The correction is known as CSLS, Conneau et al. 2018.) Where that alone doesn't
-decide, the days, figures and names that both give, and the lead, are weighed in.
+alike than that. (The correction is known as CSLS, Conneau et al. 2018.) The title counts for more than
+the text, a rare word, name or figure for more than a common one. Well above the bound it is surely the
+same event, well below surely not; in the band between, the days and the names that both give are
+weighed in.
 
 A headline alone has too few words for a ground. There it counts how much of the story's *core*, the
 words that more than half of its members share, the headline has.
@@ -13,7 +15,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Mapping
+from bisect import insort
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -23,14 +26,15 @@ from bot.analysis.stories_fingerprint import Fingerprint
 NEIGHBOURS = 6  # that the ground is taken from
 KIN = 2  # of them may be of the story in question: more would keep a widely told story from growing
 REMEMBERED = 16
-UNKNOWN = 0.12  # the ground where too few neighbours are known yet
+UNKNOWN = 0.10  # the ground where too few neighbours are known yet
 LATEST = 8  # members of a story that are looked at one by one
+DAMPED = 0.9  # a little less than proportional to rarity: a misspelling is rarest of all
 SHORT = 25  # words: below, a text is a headline
-BOUND, CORE_BOUND = 0.02, 0.22  # from here on it is the same event
+ESTABLISHED = 5  # members: with fewer, one word in common is not enough
+BOUND, CORE_BOUND = 0.03, 0.20  # from here on it is the same event
 BAND = 0.10  # how far from the bound a likeness may be for other evidence to count
-SAME_DAY, OTHER_DAY = 0.03, -0.10
-SAME_FIGURE, OTHER_NAMES = 0.0, 0.0
-LEAD = 0.0
+SAME_DAY, OTHER_DAY, OTHER_NAMES = 0.03, -0.10, -0.03
+NAMES = 3  # that both must give before it says anything that they share none
 
 
 class Rarity(Protocol):
@@ -54,11 +58,10 @@ class Member:
     near: list[tuple[float, Member]] = field(default_factory=list)
 
     def meet(self, likeness: float, other: Member) -> None:
-        """Remember a neighbour, if it is among the nearest."""
+        """Remember a neighbour, if it is among the nearest. Of equals the first stays first."""
         if len(self.near) == REMEMBERED and likeness <= self.near[-1][0]:
             return
-        self.near.append((likeness, other))
-        self.near.sort(key=lambda each: (-each[0], each[1].print.article))
+        insort(self.near, (likeness, other), key=_likest_first)
         del self.near[REMEMBERED:]
 
     def cosine(self, weights: Mapping[str, float]) -> float:
@@ -76,6 +79,10 @@ class Member:
             if len(nearest) == NEIGHBOURS:
                 break
         return (sum(nearest) + UNKNOWN * (NEIGHBOURS - len(nearest))) / NEIGHBOURS
+
+
+def _likest_first(neighbour: tuple[float, Member]) -> float:
+    return -neighbour[0]
 
 
 @dataclass(slots=True)
@@ -149,8 +156,9 @@ class Cluster:
 
 def vector(print_: Fingerprint, known: Rarity) -> array[float]:
     """The weights of an article's terms, by how often and how rare they are, of length 1 together."""
-    raw = [weight * known.rarity(term) for term, weight in zip(print_.terms, print_.weights, strict=True)]
-    length = math.sqrt(sum(each * each for each in raw)) or 1.0
+    pairs = zip(print_.terms, print_.weights, strict=True)
+    raw = [weight * known.rarity(term) ** DAMPED for term, weight in pairs]
+    length = math.sqrt(sum([each * each for each in raw])) or 1.0
     return array("d", [each / length for each in raw])
 
 
@@ -166,28 +174,37 @@ def days(one: Fingerprint, other: Fingerprint) -> float:
     return SAME_DAY if one.days & other.days else OTHER_DAY
 
 
-def margin(member: Member, story: Cluster, known: Rarity) -> float:
-    """How far above the bound the likeness of an article and a story is; below 0 it is not the same event.
+def names(one: Fingerprint, other: Fingerprint) -> float:
+    """What it says that two articles have no name of a person or place in common."""
+    if min(len(one.names), len(other.names)) < NAMES or one.names & other.names:
+        return 0.0
+    return OTHER_NAMES
 
-    A member is compared with the others of its story.
+
+def margin(member: Member, story: Cluster, known: Rarity) -> float:
+    """How far above the bound the likeness of an article and a story is; below 0 it is another event.
+
+    A member is compared with the others of its story, of which there must be one.
     """
-    alone = len(story.members) - (member.story == story.id)
-    if member.print.size < SHORT and story.words < SHORT * len(story.members):
-        return _core(member, story, known) + _days(member, story) - CORE_BOUND
-    assert alone, "a story without another member has nothing to compare with"
-    likeness = story.cosine(member) + _days(member, story)
     others = story.others(member)
-    grounds = sum([each.ground(story.id, member.story) for each in others]) / len(others)
-    return likeness - (member.ground(story.id, member.story) + grounds) / 2 - BOUND
+    if member.print.size < SHORT and story.words < SHORT * len(story.members):
+        above = _core(member, story, known) - CORE_BOUND
+    else:
+        grounds = sum([each.ground(story.id, member.story) for each in others]) / len(others)
+        above = story.cosine(member) - (member.ground(story.id, member.story) + grounds) / 2 - BOUND
+    return above + _evidence(member, others) if abs(above) < BAND else above
+
+
+def _evidence(member: Member, others: Sequence[Member]) -> float:
+    """What days and names say for or against it, each of the others having a voice."""
+    voices = [days(member.print, each.print) + names(member.print, each.print) for each in others]
+    return sum(voices) / len(voices)
 
 
 def _core(member: Member, story: Cluster, known: Rarity) -> float:
     """The share of the story's core that the article has, 0 to 1, a rare word counting for more."""
     squares = {term: known.rarity(term) ** 2 for term in story.core(member)}
-    has = member.print.terms
-    return sum([squares[term] for term in has if term in squares]) / (sum(squares.values()) or 1.0)
-
-
-def _days(member: Member, story: Cluster) -> float:
-    others = story.others(member)
-    return sum([days(member.print, each.print) for each in others]) / len(others)
+    held = [squares[term] for term in member.print.terms if term in squares]
+    if len(held) < 2 and len(story.members) - (member.story == story.id) < ESTABLISHED:
+        return 0.0
+    return sum(held) / (sum(squares.values()) or 1.0)
