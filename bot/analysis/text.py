@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(
 )
 _WORD = re.compile(r"\b[^\W\d_](?:\.[^\W\d_]\b)++|\d++(?:[.,:]\d++)*+|[^\W_]++(?:['’][^\W_]++)*+")
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029]*[^\s]")
+_LINE = re.compile(r"\S(?:[^\n\r\u2028\u2029]*\S)?+")
 _BULLET = re.compile(r"\s*+(?:[•‣◦▪▫●○■□►▸➤✓✔·*–—-]\s++)?+")
 _STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{re.escape(CLOSING)}]*+(?=\s)")
 _NEXT = re.compile(rf"[{re.escape(OPENING)}…\s]*+")
