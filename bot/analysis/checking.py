@@ -21,6 +21,7 @@ PASSES = 0.7  # the least weight of a sentence, as a share, that its evidence mu
 _LIGHT, _INFLECTED, _FIGURE = 0.33, 0.6, 2.0  # what words weigh; any other weighs 1
 _FOREIGN = 0.35  # the least share of a clause that must be new for it to be an addition
 _LOOSE = 0.2  # how much of the score does not hang on the order of the words
+_LONGEST = 3000  # code points; what is longer is no sentence, and its cost would grow with its square
 _FAULT = 0.8  # what is left of the score where a fault was found
 
 
@@ -46,7 +47,12 @@ def check(
     ""), only numbers and names are compared. Names must stand in the evidence as the sentence gives
     them; a part of one ("Orr" for "Ann Orr"), its initials, or its people ("Canadian") will do.
     """
+    if len(sentence) > _LONGEST:
+        return Verdict(0.0, "it is too long for one sentence")
+    evidence = [piece for each in evidence for piece in _pieces(each)]
     said, held = read(sentence, language), [read(each, language) for each in evidence]
+    if not said.content and not quantities(sentence, language):
+        return Verdict(0.0, "it says nothing that could be checked")
     missing = unsupported(said, held, names, language)
     score, share = _score(sentence, said, evidence, held, missing, language)
     reason = _figures(sentence, evidence, missing, language) or _names(missing)
@@ -59,8 +65,14 @@ def check(
     return Verdict(score if reason is None else score * _FAULT, reason)
 
 
+def _pieces(text: str) -> list[str]:
+    """A sentence, or where it is no sentence, its parts of a bearable length."""
+    return [text[at : at + _LONGEST] for at in range(0, len(text), _LONGEST)]
+
+
 def _figures(sentence: str, evidence: Sequence[str], missing: Sequence[Word], language: str) -> str | None:
-    new = {word.root for word in missing if word.root not in tables(language).light}
+    known = tables(language)
+    new = {word.root for word in missing if word.root not in known.light} if code(language) else set()
     wrong = wrong_quantity(quantities(sentence, language), _all_quantities(evidence, language), new)
     return f"“{wrong[0].text}” {wrong[1]}" if wrong else None
 
