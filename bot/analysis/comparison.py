@@ -29,7 +29,7 @@ def compare(story: Story, quotes: Mapping[str, Sequence[Quote]]) -> tuple[Contra
     pairs = tuple(parting(story.articles))
     told = {article.id: tellings(quotes.get(article.id, ())) for article in story.articles}
     both = [match for one, two in pairs for match in matches(told[one.id], told[two.id])]
-    found = [*quote_contrasts(both), *_in_sentences(story, pairs, quotes, both)]
+    found = [*quote_contrasts(both, told), *_in_sentences(story, pairs, quotes, both)]
     return _few(found)
 
 

@@ -18,7 +18,8 @@ from bot.models import Contrast, Span
 
 _UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12,
 }  # fmt: skip
@@ -178,7 +179,7 @@ def _alike(one: Statement, two: Statement, unit: frozenset[str], weights: Weight
     )
     if len(unit) >= 2:
         return len(shared - unit) >= 1 and share >= _LIKE / 3
-    return len(shared - unit) >= 3 and share >= _LIKE
+    return len(shared - unit) >= 3 and share >= (_LIKE * 2 / 3 if "%" in unit else _LIKE)
 
 
 def _pairs(some: Sequence[Figure], others: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:

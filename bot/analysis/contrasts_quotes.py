@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.analysis.statements import stop_words
 from bot.analysis.text import tokens
@@ -49,8 +50,9 @@ def differs(match: Match) -> bool:
     theirs = last[1] + last[2] - first[1]
     if match.shared < 6 or len(match.run()) < 3 or telling_words(match.run()) < 1:
         return False
-    covered = match.shared / len(match.short.words)
-    return covered >= 0.75 and match.shared / max(ours, theirs) >= 0.75
+    content = sum(telling_words(match.short.words[a : a + size]) for a, _, size in match.blocks)
+    least = 0.65 if content >= 5 else 0.75
+    return min(match.shared / len(match.short.words), match.shared / max(ours, theirs)) >= least
 
 
 def given_to_others(match: Match) -> bool:
@@ -61,20 +63,53 @@ def given_to_others(match: Match) -> bool:
         and match.shared >= 5
         and telling_words(match.short.words) >= 2
         and same_speaker(match.short.speaker, match.long.speaker) is False
+        and match.short.certain
+        and match.long.certain
     )
 
 
-def quote_contrasts(matches: Iterable[Match]) -> Iterator[Found]:
-    """What the pairs show, one contrast for each utterance and kind."""
+def quote_contrasts(matches: Iterable[Match], told: Mapping[str, Sequence[Telling]]) -> Iterator[Found]:
+    """What the pairs show, one contrast for each utterance and kind. ``told``: all tellings by article."""
     cuts: dict[tuple[str, int], list[Match]] = {}
     for match in matches:
         if given_to_others(match):
-            yield Found(_contrast("said by", match), 4.5)
-        elif cut(match):
+            yield Found(_said_by(match), 4.5)
+        elif cut(match) and not _elsewhere(match, told.get(match.short.article.id, ())):
             cuts.setdefault((match.long.article.id, match.long.pieces[0].start), []).append(match)
         elif differs(match):
             yield Found(_contrast("quote differs", match), 3 + match.shared / 50)
     yield from _fullest(cuts)
+
+
+def _pairs_of(some: Iterable[Telling]) -> frozenset[tuple[str, str]]:
+    return frozenset((one.plain, two.plain) for telling in some for one, two in pairwise(telling.words))
+
+
+def _elsewhere(match: Match, told: Sequence[Telling]) -> bool:
+    """Whether the outlet prints what is missing in another quotation: split by a cue, not cut."""
+    printed = _pairs_of(telling for telling in told if telling is not match.short)
+    pairs = [(one.plain, two.plain) for one, two in pairwise(match.missing())]
+    return bool(pairs) and sum(pair in printed for pair in pairs) >= 0.7 * len(pairs)
+
+
+def _said_by(match: Match) -> Contrast:
+    """Both sentences, so that the reader sees who is said to have said it."""
+    sides = [_with_speaker(telling) for telling in (match.short, match.long)]
+    return Contrast("said by", about(match), tuple(sorted(sides, key=lambda side: side.article.published)))
+
+
+def _with_speaker(telling: Telling) -> Span:
+    """The sentence that quotes, and its neighbours as far as the speaker's name."""
+    article, first = telling.article, telling.pieces[0]
+    places = article.sentences
+    at = next((n for n, (start, end) in enumerate(places) if start <= first.start < end), None)
+    name = (telling.speaker or "").split()[-1:]
+    if at is None or not name:
+        return telling.span
+    for low, high in ((at, at), (at, at + 1), (at - 1, at), (at - 1, at + 1)):
+        if low >= 0 and high < len(places) and name[0] in article.text[places[low][0] : places[high][1]]:
+            return Span(article, places[low][0], places[high][1])
+    return Span(article, *places[at])
 
 
 def _fullest(cuts: dict[tuple[str, int], list[Match]]) -> Iterator[Found]:
@@ -130,7 +165,7 @@ def _one_each(sides: Iterable[Span]) -> tuple[Span, ...]:
 def _telling(match: Match) -> float:
     """A silent join is the worst of cuts; else the more was cut from a longer quote, the more it tells."""
     joined = 3.0 if match.joins() >= 2 else 0.0
-    return 1 + joined + min(telling_words(match.missing()), 10) / 10 + min(len(match.short.words), 10) / 20
+    return 2.4 + joined + min(telling_words(match.missing()), 10) / 10 + min(len(match.short.words), 10) / 20
 
 
 def _contrast(kind: ContrastKind, match: Match) -> Contrast:

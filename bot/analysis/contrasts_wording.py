@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from bot.analysis.contrasts_quotes import Found, about
+from bot.analysis.contrasts_quotes import Found, about, differs
 from bot.analysis.languages import words
 from bot.analysis.plainness import coloured
+from bot.analysis.references import bare
 from bot.analysis.statements import Statement, Weights, stem
-from bot.analysis.utterances import Match, Telling
+from bot.analysis.utterances import Match, Telling, same_speaker
 from bot.models import Contrast, Span, Wording
 
 _TELLING = {"charged verb", "label", "insinuation", "mind-reading", "unattributed judgement", "intensifier"}
@@ -40,7 +41,9 @@ def telling_flags(flags: Iterable[Wording]) -> tuple[Wording, ...]:
 def around_quotes(matches: Iterable[Match], flags: Mapping[str, Sequence[Wording]]) -> Iterator[Found]:
     """How both outlets tell that somebody said the same words."""
     for match in matches:
-        if not match.whole or len(match.short.words) < 2 or match.shared < 0.6 * len(match.long.words):
+        apart = same_speaker(match.short.speaker, match.long.speaker) is False
+        same = match.whole or differs(match)
+        if apart or not same or match.shared < max(2, 0.6 * len(match.long.words)):
             continue
         sides = sorted((match.short, match.long), key=lambda telling: telling.article.published)
         frames = [_frame(telling) for telling in sides]
@@ -61,8 +64,12 @@ def _frame(telling: Telling) -> Span | None:
     tail = article.sentence_at(last.end) or home
     before = _trim(article.text, home[0], first.start)
     after = _trim(article.text, last.end, tail[1])
-    start, end = max(before, after, key=lambda place: place[1] - place[0])
-    return Span(article, start, end) if end - start >= 4 and " " in article.text[start:end] else None
+    cues = [piece.cue.split()[-1] for piece in telling.pieces if piece.cue]
+    for start, end in (after, before):
+        words = article.text[start:end].split()
+        if len(words) > 1 and any(w.strip(_EDGE) in cues or w.strip(_EDGE) in _COLOURED_CUES for w in words):
+            return Span(article, start, end)
+    return None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -142,7 +149,7 @@ def _clause(each: Statement, flag: Wording | None, shared: frozenset[str]) -> Sp
     best = max(
         places, key=lambda p: sum(stem(w) in shared for w in text[slice(*p)].casefold().split()), default=None
     )
-    if best is None or best[1] - best[0] < 8:
+    if best is None or best[1] - best[0] < 8 or bare(text)[slice(*best)] != text[slice(*best)]:
         return None
     return Span(each.article, each.start + best[0], each.start + best[1])
 

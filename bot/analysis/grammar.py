@@ -75,10 +75,12 @@ NAMED_BY_ALL = words("""
     winter spring autumn century decade
 """)
 POINTING = words("""
-    leaders sides pair duo men women trio former latter move moves remarks comments incident decision
-    announcement proposal deal plan plans measure measures ruling bill idea claim claims news issue
-    issues statement report meeting talks visit exchange change changes group area document letter
+    number figure figures rise increase leaders sides pair duo men women trio former latter move moves
+    remarks comments incident decision announcement proposal deal plan plans measure measures ruling
+    bill idea claim claims news issue issues statement report meeting talks visit exchange change
+    changes group area document letter
 """)
+POINTS = re.compile(r"\b[Tt]he (?:" + "|".join(sorted(POINTING)) + r")\b(?! of\b)")
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 RELATIVE_TIME = re.compile(
     rf"\b(?:(?:{WEEKDAYS})\b(?!,?\s\d)|(?:today|yesterday|tomorrow|tonight)\b|"
@@ -87,6 +89,11 @@ RELATIVE_TIME = re.compile(
     r"september|october|november|december)\b|"
     r"(?:days?|weeks?|months?|years?|hours?)\s+(?:ago|earlier|later|before)\b|ahead of the weekend\b)",
     re.IGNORECASE,
+)
+PASSING_TIME = re.compile(
+    r"(?<!since)(?<!until)(?<!by)(?<!before)(?<!after)(?<!from)(?<!between)(?<!and)"
+    r"\s+(?:(?:late|early|earlier|later)\s+)?(?:today|yesterday|tomorrow|tonight|last night|"
+    r"(?:this|last|next)\s+(?:week|weekend|month|morning|afternoon|evening))\b(?!['’]s|-)(?=[\s,.;:—–]|$)",
 )
 TIME_PHRASE = re.compile(
     rf"(?<!since)(?<!until)(?<!by)(?<!before)(?<!after)(?<!from)(?<!between)(?<!and)"

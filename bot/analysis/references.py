@@ -27,7 +27,8 @@ _POINTERS = re.compile(
     r"\b(?P<word>these|those|this|that|both|the two|all three|all four)\s+(?P<noun>[a-z]{3,})\b",
     re.IGNORECASE,
 )
-_ONE = re.compile(r"\b[Tt]he (?:\w+ )?ones?\b(?! (?:of|who|that|which))")
+_ROLE = re.compile(r"[a-z]{2,}(?:er|or|ist|man|woman|chair|chief|ant|cian)")
+_ONE = re.compile(r"\b[Tt]he \d+-year-old\b|\b[Tt]he (?:\w+ )?ones?\b(?! (?:of|who|that|which))")
 _SELF = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|me|[Yy]ou|[Yy]our|us)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COMPLEMENT = words("of that who which whose where when in at on to for between from with by against over")
@@ -80,7 +81,7 @@ def _people(said: str, names: Collection[str]) -> bool:
         "driver",
         "judge",
     }
-    return any(word in names or word in roles for word in earlier)
+    return any(word in names or word in roles or _ROLE.fullmatch(word) for word in earlier)
 
 
 def _plurals(said: str) -> bool:

@@ -57,6 +57,7 @@ _NUMBER_WORDS = {
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
     "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20",
 }  # fmt: skip
+_SHUT = re.compile(r"[^aeiou][aeiou][^aeiouwxy]")
 _CALENDAR = words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar
@@ -72,6 +73,9 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s")
     if not word.isalpha() or len(word) < 5:
         return word[:-1] if len(word) == 4 and word.endswith("s") and not word.endswith("ss") else word
+    short = word.removesuffix("ed").removesuffix("ing")
+    if len(short) == 3 and short != word and _SHUT.fullmatch(short):
+        return short + "e"  # voted, rating: as "vote" and "rate", which are too short to be cut
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)]

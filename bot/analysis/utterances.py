@@ -47,6 +47,12 @@ class Telling:
         return next((piece.speaker for piece in self.pieces if piece.speaker), None)
 
     @property
+    def certain(self) -> bool:
+        """Whether a word of saying gives it to a person with a first and a last name."""
+        name = _name(self.speaker or "")
+        return len(name) > 1 and any(piece.cue for piece in self.pieces)
+
+    @property
     def span(self) -> Span:
         """All of it, or its first piece where the pieces stand far apart."""
         first, last = self.pieces[0], self.pieces[-1]

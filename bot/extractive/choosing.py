@@ -17,12 +17,14 @@ from bot.models import Point
 
 LEAST, _WORDS = 3, (6, 42)
 _SAME = 0.5
-_TOLD = 0.75  # a point of which the headline tells this much adds nothing
+_TOLD = 0.7  # a point of which the headline tells this much adds nothing
+_CREDITED = re.compile(r"\b(?:said|says|told \w+)[.]$|, according to [^,]+[.]$|^According to")
 _REPORTS = re.compile(r"\b(?:said|says|told|shared|confirmed|announced|explained|added)\b[^:]{0,40}\bthat\b")
 _LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|https?://|@\w|\|")
 _FACT = re.compile(
     r"\b(?:said|(?<!been )told|announced|confirmed|reported|voted|approved|rejected|signed|agreed|"
-    r"according to|asked|called|ruled|ordered|filed|passed|published|killed|injured|arrested|charged|elected|opened|closed)\b"
+    r"according to|asked|called|ruled|ordered|filed|passed|published|killed|injured|"
+    r"arrested|charged|elected|opened|closed)\b"
 )
 
 
@@ -98,8 +100,9 @@ def _draft(material: Material, statement: Statement, text: str, place: int) -> D
     worth = 1.2 * spread + 2 * focus + 0.4 * min(len(support), 2) + 1.2 / (1 + place)
     worth -= 0.8 * loaded(text, article.language)
     solid = 0.5 * bool(_FACT.search(text)) + 0.4 * min(len(numbers(text)), 2) + 0.2 * min(_names(text), 4)
-    worth += 0.3 * solid - 0.8 * (not support and solid < 0.7) - 0.6 * (solid < 0.3)
+    worth += 0.3 * solid - 0.8 * (not support and solid < 0.7) - 1.2 * (solid < 0.3)
     worth -= 0.03 * max(0, len(text.split()) - 28)
+    worth -= 0.4 * (not support and bool(_CREDITED.search(text)))
     return Draft(statement, text, support, wanted, worth)
 
 

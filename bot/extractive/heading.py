@@ -29,7 +29,6 @@ _TAIL = re.compile(
     r",\s+(?:and|but|saying|the)\s",
 )
 _WORDS = (4, 20)
-_POINTS = re.compile(r"\b[Tt]he (?:" + "|".join(sorted(grammar.POINTING)) + r")\b(?! of\b)")
 _MARKS = re.compile(r"[“”„«»\"]|(?<!\w)['‘]|…|\.\.\.")
 
 
@@ -143,6 +142,7 @@ def _option(material: Material, text: str, before: str, bonus: float) -> Option 
     spread = sum(min(1.0, material.spread.get(term, 0.0)) for term in wanted)
     sources = len({material.origin[each.article.id] for each in evidence})
     worth = bonus + 0.5 * spread / max(5, len(wanted)) + 1.5 * material.focused(wanted)
+    worth -= 0.6 * bool(re.search(r"\b(?:said|says|told|reported)\b", text))
     worth += 0.5 * (sources > 1) - 0.03 * abs(count - 9) + 0.03 * max(0, count - 14)
     return Option(text, worth, tuple(each.cite for each in evidence))
 
@@ -157,7 +157,7 @@ def _dangles(text: str, before: str) -> bool:
     return bool(
         re.search(r"\b(?:he|she|his|her|they|their|them|it|its|this|these|those|I|we|you|your|our)\b", text)
         or re.search(r"\b(?:the|a|an|of|to|in|and|or|that|for|is|was|were|with|by|on|at|from)$", text)
-        or _POINTS.search(text)
+        or grammar.POINTS.search(text)
         or not stands(text, before, (), (), dated=False)
     )
 

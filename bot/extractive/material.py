@@ -27,7 +27,7 @@ from bot.analysis.statements import (
 from bot.analysis.text import tokens
 from bot.models import Article, Cite, Outlet, Story
 
-_TOLD = 0.65  # the least share of a sentence that another outlet must tell to bear it out
+_TOLD = 0.66  # the least share of a sentence that another outlet must tell to bear it out
 _PART = 0.2  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _SIGHT = 120  # sentences of one article
@@ -78,7 +78,9 @@ class Material:
     def bearing(self, text: str, article: Article) -> tuple[Statement, ...]:
         """The sentences of one article that bear a text out, none where it doesn't tell enough of it."""
         some = self._best(frozenset(terms(text, self.language)), numbers(text), article)
-        return () if not some or self._denied(text, some) else some
+        if not some or self._denied(text, some) or not _counts_alike(text, [each.text for each in some]):
+            return ()
+        return some
 
     def _denied(self, text: str, some: Sequence[Statement]) -> bool:
         """Whether these sentences do not bear it out. Names of the whole story, and names that their
@@ -146,6 +148,28 @@ def _classes(language: str, some: frozenset[str]) -> frozenset[str]:
     """The classes of near words that these terms are of."""
     classes = tables(language).classes
     return frozenset(one for term in some for one in classes.get(term, ()))
+
+
+def _counts_alike(text: str, evidence: Sequence[str]) -> bool:
+    """Whether each number has a neighbour there that it has here: the nine of "line 9" is no other nine."""
+    theirs = [pair for each in evidence for pair in _counted(each)]
+    for number, near in _counted(text):
+        if not any(near & others for value, others in theirs if value == number):
+            return False
+    return True
+
+
+def _counted(text: str) -> list[tuple[str, frozenset[str]]]:
+    """Each number with the content words within two words of it, and with its neighbours."""
+    words = tokens(text)
+    found = []
+    for place, word in enumerate(words):
+        for number in numbers(word):
+            around = words[max(0, place - 2) : place] + words[place + 1 : place + 3]
+            beside = {f"<{word}" for word in words[max(0, place - 1) : place]}
+            beside |= {f">{word}" for word in words[place + 1 : place + 2]}
+            found.append((number, frozenset(terms(" ".join(around))) | beside))
+    return found
 
 
 def _left_out(word: str, here: frozenset[str], known: frozenset[str]) -> bool:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from bot.analysis.contrasts_quotes import cut
 from bot.analysis.statements import terms
-from bot.analysis.utterances import Telling, align, matches, telling_words, tellings, without_comma
+from bot.analysis.utterances import (
+    Telling,
+    align,
+    matches,
+    same_speaker,
+    telling_words,
+    tellings,
+    without_comma,
+)
 from bot.extractive.material import Material
 from bot.models import KeyQuote, Quote
 
@@ -74,7 +82,11 @@ def _printed_by(
     for id, others in told.items():
         if id == telling.article.id:
             continue
-        pairs = list(matches([telling], others))
+        pairs = [
+            m
+            for m in matches([telling], others)
+            if same_speaker(m.short.speaker, m.long.speaker) is not False
+        ]
         if any(_all_in(telling, match.long if match.short is telling else match.short) for match in pairs):
             same.append(id)
         elif any(cut(match) and match.long is telling for match in pairs):

@@ -70,8 +70,7 @@ def plain(sentence: str, language: str = "en", dated: bool = True) -> str:
     masked, quoted = _mask(text)
     for step in _STEPS:
         masked = step(masked)
-    if not dated:
-        masked = _drop_times(masked)
+    masked = grammar.PASSING_TIME.sub("", masked) if dated else _drop_times(masked)
     return _finish(_unmask(masked, quoted))
 
 

@@ -10,7 +10,7 @@ from bot.analysis.text import fold
 
 _SAYS = {"en": "says", "de": "sagt"}
 _ADVERBIAL = re.compile(
-    r"(?:In|On|At|After|Before|During|With|As|For|From|By|Under|When|If|Since|Until|According)\b"
+    r"(?:In|Of|On|At|After|Before|During|With|As|For|From|By|Under|When|If|Since|Until|According)\b"
 )
 _SHORT = 16  # words: a short sentence reads best with its source at the end
 

@@ -31,7 +31,9 @@ def write(story: Story, length: int = 5) -> Brief:
         points=points,
         quotes=shown,
         contrasts=contrasts,
-        only_in=only_in(story),
+        only_in=only_in(
+            story, [cite for point in points for cite in point.cites[:1] if len(point.cites) == 1]
+        ),
         questions=ask(material, quotes, shown, contrasts, [point.text for point in points]),
         independent_sources=independent_sources(story.articles),
     )
