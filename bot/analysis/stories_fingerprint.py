@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
+from itertools import pairwise
 from sys import intern
 
 from bot.analysis.languages import words as listed
@@ -42,6 +43,21 @@ WEEKDAYS = listed(
     """monday tuesday wednesday thursday friday saturday sunday
     montag dienstag mittwoch donnerstag freitag samstag sonntag"""
 )
+_MONTHS = (
+    "january januar jan",
+    "february februar feb",
+    "march märz mar",
+    "april apr",
+    "may mai",
+    "june juni jun",
+    "july juli jul",
+    "august aug",
+    "september sept sep",
+    "october oktober oct okt",
+    "november nov",
+    "december dezember dec dez",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAME = re.compile(r"(?<![.!?:\"“”'‘’(\n] )(?<![\n\"“‘'(])\b[^\W\d_a-zß-öø-ÿ][\w'’-]{1,39}")
 _SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ings", ""), ("ing", ""), ("ed", ""), ("es", ""))
 
@@ -52,8 +68,8 @@ class Fingerprint:
 
     ``terms`` are its stems in a settled order; beside each, ``words`` has the form it was met in and
     ``weights`` how much the article makes of it. ``names`` are stems that it writes with a capital
-    within a sentence, ``title`` the stems of its title, ``days`` the weekdays that its opening names,
-    ``size`` the number of words that were read.
+    within a sentence, ``title`` the stems of its title, ``days`` the weekdays that its title and lead
+    name, ``dates`` the days of a month, as (month, day), and ``size`` the number of words read.
     """
 
     article: str
@@ -65,6 +81,7 @@ class Fingerprint:
     names: frozenset[str]
     title: tuple[str, ...]
     days: frozenset[str]
+    dates: frozenset[tuple[int, int]]
     size: int
 
 
@@ -86,6 +103,7 @@ def fingerprint(article: Article) -> Fingerprint:
         names=frozenset(stem(each.casefold()) for each in _NAME.findall(opening)).intersection(terms),
         title=tuple(sorted({stem(word) for word in head if telling(word)})),
         days=WEEKDAYS.intersection(head + body[:LEAD_WORDS]),
+        dates=dates(body[:LEAD_WORDS]),
         size=len(head) + len(body),
     )
 
@@ -101,6 +119,16 @@ def count(head: Iterable[str], body: Iterable[str]) -> Counter[str]:
     for word in filter(telling, head):
         counts[stem(word)] += TITLE_COUNTS
     return counts
+
+
+def dates(words: Sequence[str]) -> frozenset[tuple[int, int]]:
+    """The days of a month that are named: "3 March", "March 3", "3. März"."""
+    found = set()
+    for one, other in pairwise(words):
+        name, number = (one, other) if one in MONTHS else (other, one)
+        if name in MONTHS and len(number) < 3 and number.isdecimal() and 1 <= int(number) <= 31:
+            found.add((MONTHS[name], int(number)))
+    return frozenset(found)
 
 
 @cache

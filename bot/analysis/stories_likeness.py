@@ -33,8 +33,8 @@ SHORT = 25  # words: below, a text is a headline
 ESTABLISHED = 5  # members: with fewer, one word in common is not enough
 BOUND, CORE_BOUND = 0.03, 0.20  # from here on it is the same event
 BAND = 0.10  # how far from the bound a likeness may be for other evidence to count
-SAME_DAY, OTHER_DAY, OTHER_NAMES = 0.03, -0.10, -0.03
-NAMES = 3  # that both must give before it says anything that they share none
+SAME_DAY, OTHER_DAY, OTHER_NAMES = 0.03, -0.10, -0.02
+NAMES = 4  # that both must give before it says anything that they share none
 
 
 class Rarity(Protocol):
@@ -168,10 +168,11 @@ def likeness(one: Member, other: Member, weights: Mapping[str, float]) -> float:
 
 
 def days(one: Fingerprint, other: Fingerprint) -> float:
-    """What the weekdays say that both name in their openings."""
-    if not one.days or not other.days:
-        return 0.0
-    return SAME_DAY if one.days & other.days else OTHER_DAY
+    """What the weekdays and dates say that both name in their leads."""
+    if one.days & other.days or one.dates & other.dates:
+        return SAME_DAY
+    apart = (one.days and other.days) or (one.dates and other.dates)
+    return OTHER_DAY if apart else 0.0
 
 
 def names(one: Fingerprint, other: Fingerprint) -> float:
