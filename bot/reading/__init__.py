@@ -29,7 +29,7 @@ SHORTEST = 20
 
 def read(entry: Entry, now: datetime) -> Article:
     """The article in an entry, as revision 1. Raises ``Unreadable`` where it holds no text."""
-    head, paragraphs, schema = open_entry(entry)
+    head, paragraphs, schema, walled = open_entry(entry)
     inner, paragraphs = behead(paragraphs, head.title)
     head = filled(head, inner)
     paragraphs = without_furniture(paragraphs)
@@ -59,26 +59,32 @@ def read(entry: Entry, now: datetime) -> Article:
         dated=published is not None,
         kind=kind_of(full_title, labels, url, text, schema),
         wire=wire,
-        whole=entry.whole,
+        whole=entry.whole and not walled,
     )
 
 
-def open_entry(entry: Entry) -> tuple[Head, tuple[str, ...], frozenset[str]]:
-    """What an entry's head tells, its paragraphs, and the types that a page gives itself."""
+Opened = tuple[Head, tuple[str, ...], frozenset[str], bool]
+"""What an entry's head tells, its paragraphs, the types that a page gives itself, whether it is walled."""
+
+
+def open_entry(entry: Entry) -> Opened:
+    """Take an entry apart by its media type."""
     if entry.media == "text/html":
         return open_page(entry)
     from bot.reading.plain import markdown, paragraphs
 
     head, body = header(entry.body)
     found = markdown(body) if entry.media == "text/markdown" else paragraphs(body)
-    return with_title(head, entry.title), found, frozenset()
+    return with_title(head, entry.title), found, frozenset(), False
 
 
-def open_page(entry: Entry) -> tuple[Head, tuple[str, ...], frozenset[str]]:
-    """The same for HTML."""
+def open_page(entry: Entry) -> Opened:
+    """The same for HTML. Raises ``Unreadable`` for a page that is no article."""
     from bot.reading.page import read_page
 
     page = read_page(entry.body, entry.url)
+    if page.refused:
+        raise Unreadable(entry.place or entry.url or entry.guid, page.refused)
     url = urljoin(entry.url or "", page.url) if page.url else None
     head = Head(
         title=page.headline
@@ -91,7 +97,7 @@ def open_page(entry: Entry) -> tuple[Head, tuple[str, ...], frozenset[str]]:
         language=page.language,
         label=page.section,
     )
-    return with_title(head, entry.title), page.paragraphs, page.schema
+    return with_title(head, entry.title), page.paragraphs, page.schema, page.walled
 
 
 def with_title(head: Head, title: str | None) -> Head:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -18,6 +18,7 @@ from bot.reading.furniture import is_heading
 from bot.reading.head import same
 from bot.reading.plain import lines
 from bot.reading.pruning import PROSE, prune
+from bot.reading.verdicts import is_walled, why_not
 
 NEWS = {
     "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
@@ -28,13 +29,18 @@ NEWS = {
 PAGE = re.compile(r"<(?:!doctype|html|head|body|main)\b", re.IGNORECASE)
 SOON = 2000
 """Characters within which a page says that it is one."""
+SHOWN = 200_000
+"""Characters of a page that are looked at for what kind of page it is."""
 MORE = 1.4
 """Times the prose that the extractor found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page tells: its paragraphs, and its head's words for the rest. What it doesn't is None."""
+    """What a page tells: its paragraphs, and its head's words for the rest. What it doesn't is None.
+
+    ``refused`` says why it is no article; ``walled``, that it keeps some of its text for subscribers.
+    """
 
     paragraphs: tuple[str, ...]
     title: str | None = None
@@ -46,6 +52,10 @@ class Page:
     language: str | None = None
     section: str | None = None
     schema: frozenset[str] = frozenset()
+    kind: str | None = None
+    free: bool = True
+    refused: str | None = None
+    walled: bool = False
 
 
 def parse(html: str) -> HtmlElement | None:
@@ -63,12 +73,23 @@ def read_page(html: str, url: str | None = None) -> Page:
     tree = parse(html)
     if tree is None:
         return Page(())
+    head = head_of(tree)
+    if not PAGE.search(html[:SOON]):
+        return replace(head, paragraphs=fragment(tree))
+    shown = " ".join(blocks.paragraphs(tree))[:SHOWN]
+    free = attribute(tree, "//meta[@property='article:content_tier']", "content") != "locked" and head.free
+    paragraphs = body(tree, url)
+    refused = why_not(head.title or "", paragraphs, shown, url, head.schema, head.kind)
+    walled = is_walled(shown, free, weight(paragraphs))
+    return replace(head, paragraphs=paragraphs, refused=refused, walled=walled)
+
+
+def head_of(tree: HtmlElement) -> Page:
+    """What a page says of itself in its ``<meta>`` and JSON-LD; no paragraphs yet."""
     metas, data = meta(tree), tuple(json_ld(tree))
-    article = next(
-        (each for each in data if types(each) & NEWS and ("headline" in each or "datePublished" in each)), {}
-    )
+    article = next((each for each in data if is_article(each)), {})
     return Page(
-        paragraphs=body(tree, url) if PAGE.search(html[:SOON]) else fragment(tree),
+        paragraphs=(),
         title=metas.get("og:title") or metas.get("twitter:title") or words(tree, "//title"),
         headline=text_of(article.get("headline")) or words(tree, "//h1"),
         byline=people(article.get("author")) or author(metas),
@@ -84,7 +105,14 @@ def read_page(html: str, url: str | None = None) -> Page:
         or metas.get("article:section")
         or metas.get("section"),
         schema=frozenset(each for item in data for each in types(item)),
+        kind=metas.get("og:type"),
+        free=str(article.get("isAccessibleForFree", True)).casefold() != "false",
     )
+
+
+def is_article(item: dict[str, Any]) -> bool:
+    """Whether a JSON-LD object tells of an article."""
+    return bool(types(item) & NEWS) and ("headline" in item or "datePublished" in item)
 
 
 def body(tree: HtmlElement, url: str | None) -> tuple[str, ...]:

@@ -435,3 +435,88 @@ def test_a_monstrous_text_is_read_or_refused(body: str, media: str) -> None:
     except Unreadable:
         return
     assert article.text
+
+
+WALL = "<div class='paywall'><p>Subscribe to continue reading this story of the Bell.</p></div>"
+LOCKED = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Clock",'
+    ' "isAccessibleForFree": "False"}</script>'
+)
+
+
+def prose(count: int) -> str:
+    """So many paragraphs, no two alike."""
+    more = "In year {0} the clock was slow by {0} seconds, and the council of Dunmore voted to leave it so."
+    rest = (f"<p>{more.format(1900 + n)} {SENTENCE}</p>" for n in range(1, count))
+    return f"<p>{SENTENCE}</p>" + "".join(rest)
+
+
+def page(body: str, title: str = "The clock", head: str = "") -> str:
+    """A whole page."""
+    return f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "reason"),
+    [
+        (
+            page("<h1>Before you continue</h1><p>We value your privacy and so do our partners.</p>"),
+            None,
+            "a consent page",
+        ),
+        (page("<p>The page that you asked for went away.</p>", "404 | The Bell"), None, "an error page"),
+        (page("<p>Checking your browser before the Bell opens its door to you.</p>"), None, "are human"),
+        (
+            page(
+                "<p>Watch how the clock is mended, minute by minute.</p>",
+                head='<meta property="og:type" content="video.other">',
+            ),
+            None,
+            "a video page",
+        ),
+        (
+            page("".join(f"<h2>Story number {n} of the day</h2><p>More on {n}</p>" for n in range(20))),
+            "https://bell.example/",
+            "a list of articles",
+        ),
+    ],
+    ids=["consent", "missing", "robot", "video", "list"],
+)
+def test_what_is_no_article_says_why(markup: str, url: str | None, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        read(entry(markup, media="text/html", url=url), NOW)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        page(prose(12), "404 reasons to mend a clock"),
+        page(f"<p>{SENTENCE} “We value your privacy,” said the clockmaker.</p>"),
+        page(
+            f"<p>{SENTENCE} Access to the tower was denied to the clockmaker for a week, and then given.</p>"
+            * 4
+        ),
+        page(prose(4), head='<meta property="og:type" content="video.other">'),
+        page(prose(3) + "".join(f"<h2>Part {n}</h2><p>{SENTENCE} It was {n}.</p>" for n in range(12))),
+    ],
+    ids=["title with a number", "says privacy", "says denied", "video with a text", "many headings"],
+)
+def test_an_article_is_not_refused_for_a_word(markup: str) -> None:
+    assert SENTENCE in read(entry(markup, media="text/html"), NOW).text
+
+
+@pytest.mark.parametrize(
+    ("markup", "whole"),
+    [
+        (page(prose(3) + WALL), False),
+        (page(prose(3), head=LOCKED), False),
+        (page(prose(3)), True),
+        (page(prose(12) + WALL), True),
+        (page(f"<p>{SENTENCE} You can sign in to the tower at noon.</p>{prose(3)}"), True),
+    ],
+    ids=["asks to subscribe", "says it is locked", "free", "long", "mentions it"],
+)
+def test_an_article_behind_a_wall_is_not_whole(markup: str, whole: bool) -> None:
+    found = read(entry(markup, media="text/html"), NOW)
+    assert found.whole is whole
+    assert "Subscribe" not in found.text
