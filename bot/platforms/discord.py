@@ -114,12 +114,15 @@ class Ears(discord.Client):
 
     async def pressed(self, interaction: discord.Interaction[Any], event: Question | Click) -> None:
         """Acknowledges the press, hands it up, and tells who pressed, alone, what becomes of it."""
+        answer = None
         try:
             async with told(deadline()):
                 await interaction.response.defer(ephemeral=True, thinking=True)
-            answer = await self._answer(event)
-            async with told(deadline()):
-                await interaction.edit_original_response(content=_becomes(answer))
+            try:
+                answer = await self._answer(event)
+            finally:
+                async with told(deadline()):
+                    await interaction.edit_original_response(content=_becomes(answer))
         except ParallaxError as failure:
             log.warning("Discord: a press could not be acknowledged: %s", failure)
 

@@ -50,15 +50,18 @@ class Pace:
     def __init__(self, per_second: float = PER_SECOND) -> None:
         self._gap = 1 / per_second
         self._next = 0.0
+        self._turn = asyncio.Lock()
 
     async def turn(self) -> None:
         """Waits until the request may be made. Raises ``Retry`` where that is too long to wait."""
-        now = asyncio.get_running_loop().time()
-        wait = max(0.0, self._next - now)
-        if wait > PATIENCE:
-            raise Retry("Discord asks to wait", wait)
-        self._next = now + wait + self._gap
-        await asyncio.sleep(wait)
+        clock = asyncio.get_running_loop().time
+        async with self._turn:
+            wait = self._next - clock()
+            if wait > PATIENCE:
+                raise Retry("Discord asks to wait", wait)
+            await asyncio.sleep(max(0.0, wait))
+            # What a busy moment held up is made good by a few, not by a burst that Discord refuses.
+            self._next = max(self._next, clock() - 4 * self._gap) + self._gap
 
     def quiet(self, seconds: float) -> None:
         """No further turn for so long."""
