@@ -1,4 +1,4 @@
-"""Articles and feeds as files in a folder.
+"""Articles, feeds and saved mails as files in a folder.
 
 It follows no link out of its root. The cursor is ``{path: [mtime, size, hash]}`` with paths relative
 to the root. A file that is still being written (changed within the last two seconds, and between two
@@ -24,6 +24,7 @@ from bot.sources import Fetched
 from bot.sources.decoding import Undecodable, decode
 from bot.sources.feed import feed_in
 from bot.sources.files import read_bytes, reason_of
+from bot.sources.mails import mail_in
 
 if TYPE_CHECKING:
     from bot.http import Http
@@ -36,6 +37,7 @@ MEDIA = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".eml": "message/rfc822",
 }
 FEEDS = (".xml", ".rss", ".atom", ".rdf", ".json")
 FRESH = 2.0
@@ -144,6 +146,8 @@ def entries_of(data: bytes, name: str, path: Path, source: str, outlet: str | No
     suffix = path.suffix.lower()
     if suffix in FEEDS:
         return feed_in(data, f"{source}/{name}", str(path), outlet)
+    if suffix == ".eml":
+        return Fetched((mail_in(data, name, str(path), source, outlet),), {})
     media = MEDIA[suffix]
     try:
         body = decode(data, markup=media == "text/html")

@@ -62,7 +62,7 @@ class Address:
             return await asyncio.to_thread(
                 feed_in, reply.body, self.id, reply.url, self.outlet, reply.headers
             )
-        media = reply.media if reply.media in MEDIA.values() else "text/html"
+        media = reply.media if reply.media in ("text/plain", "text/markdown") else "text/html"
         try:
             body = decode(reply.body, reply.charset, markup=media == "text/html")
         except Undecodable as problem:
