@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 
 from bot.analysis.stories_fingerprint import Fingerprint, fingerprint
 from bot.analysis.stories_index import Frequencies, Index
-from bot.analysis.stories_likeness import Cluster, Member, likeness, margin, vector
+from bot.analysis.stories_likeness import Cluster, Judged, Member, likeness, margin, vector
 from bot.analysis.stories_reasons import alone, repeated, score, shared
 from bot.models import Article, Story
 
@@ -143,10 +143,10 @@ class Window:
     def _enter(self, print_: Fingerprint) -> Member:
         """Let an article and those near it know of each other. It has no story yet."""
         member = Member(print_, vector(print_, self._known))
-        weights = dict(zip(print_.terms, member.weights, strict=True))
-        for other in self._index.nearest(weights, NEAREST):
+        judged = Judged.of(member)
+        for other in self._index.nearest(judged.weights, NEAREST):
             if self._open(self._stories[other.story], print_):
-                alike = likeness(member, other, weights)
+                alike = likeness(judged, other)
                 member.meet(alike, other)
                 other.meet(alike, member)
         self._index.add(member)
@@ -185,14 +185,14 @@ class Window:
         if (text := self._same_text(member)) is not None:
             return Move(article, text.story, 1.0, repeated(member, text))
         stories = self._allowed(member, [other for _, other in member.near])
-        best, above = self._best(member, stories)
+        best, above = self._best(Judged.of(member), stories)
         if best is not None and above >= 0:
             return Move(article, best.id, score(above), shared(member, best, above))
         return Move(article, self._name(article), score(-above), alone(member, best, above))
 
-    def _best(self, member: Member, stories: Iterable[Cluster]) -> tuple[Cluster | None, float]:
+    def _best(self, judged: Judged, stories: Iterable[Cluster]) -> tuple[Cluster | None, float]:
         """The story that an article stands out with most, and how far above the bound."""
-        ranked = [(margin(member, each, self._known), each.id) for each in stories]
+        ranked = [(margin(judged, each, self._known), each.id) for each in stories]
         above, best = max(ranked, default=(-1.0, ""))
         return self._stories.get(best), above
 
@@ -230,11 +230,12 @@ class Window:
         fellows = len(own.members) - 1
         if fellows >= SETTLED or article in self._decided.together:
             return None
-        below = margin(member, own, self._known) if fellows else -1.0
+        judged = Judged.of(member)
+        below = margin(judged, own, self._known) if fellows else -1.0
         if below >= -HYSTERESIS:
             return None
         near = [newcomer, *(other for _, other in member.near[:FEW])]
-        best, above = self._best(member, self._allowed(member, near))
+        best, above = self._best(judged, self._allowed(member, near))
         if best is not None and above >= 0:
             move = Move(article, best.id, score(above), shared(member, best, above))
         elif fellows:

@@ -6,13 +6,12 @@ also keeps the cost of an article the same however long it is.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from sys import intern
 
@@ -67,7 +66,7 @@ class Fingerprint:
     """An article as grouping sees it.
 
     ``terms`` are its stems in a settled order; beside each, ``words`` has the form it was met in and
-    ``weights`` how much the article makes of it. ``names`` are stems that it writes with a capital
+    ``counts`` how often, up to 255. ``names`` are stems that it writes with a capital
     within a sentence, ``title`` the stems of its title, ``days`` the weekdays that its title and lead
     name, ``dates`` the days of a month, as (month, day), and ``size`` the number of words read.
     """
@@ -77,8 +76,8 @@ class Fingerprint:
     published: datetime
     terms: tuple[str, ...]
     words: tuple[str, ...]
-    weights: tuple[float, ...]
-    names: frozenset[str]
+    counts: bytes
+    names: tuple[str, ...]
     title: tuple[str, ...]
     days: frozenset[str]
     dates: frozenset[tuple[int, int]]
@@ -99,8 +98,8 @@ def fingerprint(article: Article) -> Fingerprint:
         published=article.published,
         terms=terms,
         words=tuple(intern(words[term]) for term in terms),
-        weights=tuple(dampen(counts[term]) for term in terms),
-        names=frozenset(stem(each.casefold()) for each in _NAME.findall(opening)).intersection(terms),
+        counts=bytes(min(counts[term], 255) for term in terms),
+        names=tuple(sorted({stem(each.casefold()) for each in _NAME.findall(opening)}.intersection(terms))),
         title=tuple(sorted({stem(word) for word in head if telling(word)})),
         days=WEEKDAYS.intersection(head + body[:LEAD_WORDS]),
         dates=dates(body[:LEAD_WORDS]),
@@ -129,12 +128,6 @@ def dates(words: Sequence[str]) -> frozenset[tuple[int, int]]:
         if name in MONTHS and len(number) < 3 and number.isdecimal() and 1 <= int(number) <= 31:
             found.add((MONTHS[name], int(number)))
     return frozenset(found)
-
-
-@cache
-def dampen(count: int) -> float:
-    """The weight of a count: the tenth mention says less than the second."""
-    return 1.0 + math.log(count)
 
 
 @lru_cache(maxsize=100_000)

@@ -16,9 +16,11 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import insort
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Protocol
 
 from bot.analysis.stories_fingerprint import Fingerprint
@@ -27,6 +29,7 @@ NEIGHBOURS = 6  # that the ground is taken from
 KIN = 2  # of them may be of the story in question: more would keep a widely told story from growing
 REMEMBERED = 16
 UNKNOWN = 0.10  # the ground where too few neighbours are known yet
+WIDE = 4  # members: a story with more keeps sums
 LATEST = 8  # members of a story that are looked at one by one
 DAMPED = 0.9  # a little less than proportional to rarity: a misspelling is rarest of all
 SHORT = 25  # words: below, a text is a headline
@@ -85,11 +88,24 @@ def _likest_first(neighbour: tuple[float, Member]) -> float:
     return -neighbour[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A member with its weights by term, made for as long as it is being judged."""
+
+    member: Member
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, member: Member) -> Judged:
+        """Make it."""
+        return cls(member, dict(zip(member.print.terms, member.weights, strict=True)))
+
+
 @dataclass(slots=True)
 class Cluster:
-    """A story in the making: its members in the order they came, and sums over them by term.
+    """A story in the making: its members in the order they came. ``words`` counts all words read of them.
 
-    The sums are kept from the second member on; ``words`` counts all words read of them.
+    A wide story keeps sums over its members by term, so that comparing with it costs no more as it grows.
     """
 
     id: str
@@ -104,67 +120,75 @@ class Cluster:
         """Take an article in."""
         member.story = self.id
         self.members.append(member)
-        self._count(member, 1)
+        self.words += member.print.size
         self.since = min(self.since, member.print.published)
         self.updated = max(self.updated, member.print.published)
+        if len(self.members) > WIDE:
+            for each in [member] if self.profile else self.members:
+                self._count(each, 1)
 
     def remove(self, member: Member) -> None:
         """Let an article go, as if it had never been here."""
         member.story = ""
         self.members.remove(member)
-        self._count(member, -1)
+        self.words -= member.print.size
         if self.members:
             self.since = min(each.print.published for each in self.members)
             self.updated = max(each.print.published for each in self.members)
+        if len(self.members) <= WIDE:
+            self.profile, self.counts = {}, {}
+        else:
+            self._count(member, -1)
 
     def _count(self, member: Member, sign: int) -> None:
-        self.words += sign * member.print.size
-        if len(self.members) < 2:
-            self.profile, self.counts = {}, {}
-            return
-        for each in [member] if self.profile else self.members:
-            for term, weight in zip(each.print.terms, each.weights, strict=True):
-                self.profile[term] = self.profile.get(term, 0.0) + sign * weight
-                self.counts[term] = self.counts.get(term, 0) + sign
-                if not self.counts[term]:
-                    del self.counts[term], self.profile[term]
+        for term, weight in zip(member.print.terms, member.weights, strict=True):
+            self.profile[term] = self.profile.get(term, 0.0) + sign * weight
+            self.counts[term] = self.counts.get(term, 0) + sign
+            if not self.counts[term]:
+                del self.counts[term], self.profile[term]
 
     def others(self, member: Member) -> list[Member]:
         """The latest members without that one."""
         latest = self.members[-LATEST:]
         return [each for each in latest if each is not member] if member.story == self.id else latest
 
-    def cosine(self, member: Member) -> float:
+    def cosine(self, judged: Judged) -> float:
         """The mean of an article's cosines with the members, itself left out."""
-        if len(self.members) < 2:
-            return self.members[0].cosine(dict(zip(member.print.terms, member.weights, strict=True)))
-        profile, inside = self.profile, member.story == self.id
-        pairs = zip(member.print.terms, member.weights, strict=True)
-        whole = sum([profile[term] * weight for term, weight in pairs if term in profile])
+        if not self.profile:
+            others = self.others(judged.member)
+            return sum([each.cosine(judged.weights) for each in others]) / len(others)
+        profile, inside = self.profile, judged.member.story == self.id
+        whole = sum([profile[term] * weight for term, weight in judged.weights.items() if term in profile])
         return (whole - inside) / (len(self.members) - inside)
 
     def core(self, member: Member) -> list[str]:
         """The terms that more than half of the members share, an article left out; all of a lone one's."""
-        if len(self.members) < 2:
-            return list(self.members[0].print.terms)
-        if len(self.members) == 2 and member.story == self.id:
-            return list(self.others(member)[0].print.terms)
-        inside = set(member.print.terms) if member.story == self.id else set()
+        if not self.profile:
+            others = self.others(member)
+            counts = Counter(term for each in others for term in each.print.terms)
+            return [term for term, count in counts.items() if count > len(others) / 2]
+        inside = frozenset(member.print.terms) if member.story == self.id else frozenset()
         half = (len(self.members) - bool(inside)) / 2
         return [term for term, count in self.counts.items() if count - (term in inside) > half]
 
 
+@cache
+def dampen(count: int) -> float:
+    """The weight of a count: the tenth mention says less than the second."""
+    return 1.0 + math.log(count)
+
+
 def vector(print_: Fingerprint, known: Rarity) -> array[float]:
     """The weights of an article's terms, by how often and how rare they are, of length 1 together."""
-    pairs = zip(print_.terms, print_.weights, strict=True)
-    raw = [weight * known.rarity(term) ** DAMPED for term, weight in pairs]
+    pairs = zip(print_.terms, print_.counts, strict=True)
+    raw = [dampen(count) * known.rarity(term) ** DAMPED for term, count in pairs]
     length = math.sqrt(sum([each * each for each in raw])) or 1.0
-    return array("d", [each / length for each in raw])
+    return array("f", [each / length for each in raw])
 
 
-def likeness(one: Member, other: Member, weights: Mapping[str, float]) -> float:
+def likeness(judged: Judged, other: Member) -> float:
     """How alike two articles are, for the ground: their cosine and their days."""
-    return other.cosine(weights) + days(one.print, other.print)
+    return other.cosine(judged.weights) + days(judged.member.print, other.print)
 
 
 def days(one: Fingerprint, other: Fingerprint) -> float:
@@ -177,22 +201,23 @@ def days(one: Fingerprint, other: Fingerprint) -> float:
 
 def names(one: Fingerprint, other: Fingerprint) -> float:
     """What it says that two articles have no name of a person or place in common."""
-    if min(len(one.names), len(other.names)) < NAMES or one.names & other.names:
+    if min(len(one.names), len(other.names)) < NAMES or set(one.names).intersection(other.names):
         return 0.0
     return OTHER_NAMES
 
 
-def margin(member: Member, story: Cluster, known: Rarity) -> float:
+def margin(judged: Judged, story: Cluster, known: Rarity) -> float:
     """How far above the bound the likeness of an article and a story is; below 0 it is another event.
 
     A member is compared with the others of its story, of which there must be one.
     """
+    member = judged.member
     others = story.others(member)
     if member.print.size < SHORT and story.words < SHORT * len(story.members):
         above = _core(member, story, known) - CORE_BOUND
     else:
         grounds = sum([each.ground(story.id, member.story) for each in others]) / len(others)
-        above = story.cosine(member) - (member.ground(story.id, member.story) + grounds) / 2 - BOUND
+        above = story.cosine(judged) - (member.ground(story.id, member.story) + grounds) / 2 - BOUND
     return above + _evidence(member, others) if abs(above) < BAND else above
 
 
