@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.analysis.checking_words import code, tables
@@ -45,6 +46,7 @@ class Quantity:
     head: str = ""
 
 
+@lru_cache(maxsize=4096)
 def quantities(sentence: str, language: str = "en") -> tuple[Quantity, ...]:
     """The quantities of a sentence in order. "One" is none: it mostly is no number."""
     data = tables(language).raw

@@ -96,7 +96,8 @@ class Lexicon:
     """All terms of a language by their first two words, longest first, and who may own a judgement.
 
     With a verb of ``attributing`` in its sentence, an attributable term is the speaker's; so is a label
-    with one of ``calling`` within ``reach`` words before it.
+    with one of ``calling`` within ``reach`` words before it. What stands between marks after one of
+    ``terms_after`` or before one of ``terms_before`` is a term, and no scare quote.
     """
 
     terms: Mapping[str, tuple[Term, ...]]
@@ -104,6 +105,8 @@ class Lexicon:
     calling: frozenset[str]
     reach: int
     passive: Passive | None
+    terms_after: frozenset[str]
+    terms_before: frozenset[str]
 
 
 @cache
@@ -130,6 +133,8 @@ def _compile(data: Mapping[str, Any], language: str) -> Lexicon:
         calling=frozenset(data["calling"]["words"]),
         reach=data["calling"]["reach"],
         passive=passive,
+        terms_after=frozenset(data["scare"]["not_after"]),
+        terms_before=frozenset(data["scare"]["not_before"]),
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from bot.analysis.languages import Language, language
 from bot.analysis.marks import Marked, find_marked
 from bot.analysis.text import paragraphs, tokens
+from bot.analysis.wording_lexicon import lexicon
 from bot.models import Quote
 
 _LONGEST = 1  # words; what is longer mostly is a quotation, or a term
+_ECHO = 40  # code points; longer ones are not looked for
 _SINGLE = "'‘‚`‹"  # the marks of headlines, where they stand for a speaker
 
 
@@ -40,17 +43,31 @@ def scare_quotes(
         if at == len(sentences) or span.left < sentences[at][0] or span.right > sentences[at][1]:
             continue
         start, end = sentences[at]
-        if any(a < end and start < b for a, b in _from(spoken, start)):
+        if not _short(text, span) or any(a < end and start < b for a, b in _from(spoken, start)):
             continue
-        if _short(text, span) and not _introduced(text[start : span.left], text[span.right : end], table):
+        before, after = text[start : span.left], text[span.right : end]
+        if not (_term(before, after, code) or _introduced(before, after, table) or _echo(text, span, quotes)):
             yield span.start, span.end
 
 
 def _from(spoken: Sequence[tuple[int, int]], start: int) -> Sequence[tuple[int, int]]:
-    from bisect import bisect_left
-
     at = bisect_left(spoken, (start, start))
     return spoken[max(0, at - 1) : at + 2]
+
+
+def _term(before: str, after: str, code: str) -> bool:
+    """Whether the words beside it show a term of art."""
+    known = lexicon(code)
+    ahead, behind = tokens(before)[-1:], tokens(after[:_ECHO])[:1]
+    return known is not None and not (
+        known.terms_after.isdisjoint(ahead) and known.terms_before.isdisjoint(behind)
+    )
+
+
+def _echo(text: str, span: Marked, quotes: Sequence[Quote]) -> bool:
+    """Whether the words only take up what somebody was quoted as saying."""
+    words = text[span.start : span.end].casefold()
+    return span.end - span.start <= _ECHO and any(words in quote.text.casefold() for quote in quotes)
 
 
 def _short(text: str, span: Marked) -> bool:
@@ -77,5 +94,5 @@ def _introduced(before: str, after: str, table: Language) -> bool:
         or any(phrase in f"{before} {after}".casefold() for phrase in table.according)
         or not table.labels.isdisjoint(ahead[-3:])
         or not table.works.isdisjoint(ahead[-3:])
-        or after.lstrip().startswith(("(", "means", "meaning", "refers"))
+        or after.lstrip().startswith("(")
     )
