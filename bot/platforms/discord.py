@@ -207,8 +207,9 @@ class Discord:
         looked = 0
         async with told(deadline(), repeatable=True):
             channel = await self._existing(post)
-            if channel is None:
+            if channel is None and post.parent is not None:
                 return None
+            channel = channel or await self._channel(post.channel)
             async for message in channel.history(limit=LOOKED_THROUGH):
                 looked += 1
                 if message.author == me and wanted in _marks(message.components):
@@ -270,8 +271,14 @@ class Discord:
     # --- channels and threads ------------------------------------------------------------------
 
     async def _channel(self, id: str) -> Channel:
+        """Raises ``Gone`` where that is no channel to write in."""
         client = self._ready()
-        return client.get_channel(int(id)) or await client.fetch_channel(int(id))
+        if not id.isdecimal():
+            raise Gone(f"{id!r} is not the id of a Discord channel, which is a long number")
+        channel: Channel = client.get_channel(int(id)) or await client.fetch_channel(int(id))
+        if not hasattr(channel, "send"):
+            raise Gone(f"Discord channel {id} is a {channel.type}: nothing can be written there")
+        return channel
 
     async def _existing(self, post: Post) -> Channel | None:
         """The channel or thread of the post, None where its thread was never opened."""
@@ -281,7 +288,7 @@ class Discord:
             return await self._channel(post.thread)
         except discord.NotFound:
             parent = await self._channel(post.channel)
-            return None if _has_threads(parent) else parent
+            return None if hasattr(parent, "create_thread") else parent
 
     async def _place(self, post: Post) -> Channel:
         """The same, the thread opened where it wasn't. A thread has the id of its first message."""
@@ -294,6 +301,10 @@ class Discord:
             return await parent.get_partial_message(int(post.thread)).create_thread(
                 name=clip(post.title, THREAD_NAME) or "Thread", auto_archive_duration=THREAD_MINUTES
             )
+        except discord.Forbidden:
+            if post.parent is None:
+                return parent  # an answer is better in the channel than nowhere
+            raise
         except discord.HTTPException as refused:
             if refused.code != ALREADY_THREADED:
                 raise
@@ -310,10 +321,6 @@ async def _awake(channel: Channel, until: float, do: Callable[[], Awaitable[T]])
     async with told(until, repeatable=True):
         await channel.edit(archived=False)
     return await do()
-
-
-def _has_threads(channel: Channel) -> bool:
-    return hasattr(channel, "create_thread")
 
 
 def _can_look(channel: Channel) -> bool:

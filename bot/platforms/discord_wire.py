@@ -51,10 +51,13 @@ class Pace:
         self._gap = 1 / per_second
         self._next = 0.0
         self._turn = asyncio.Lock()
+        self._closed: dict[str, float] = {}
 
-    async def turn(self) -> None:
+    async def turn(self, route: str) -> None:
         """Waits until the request may be made. Raises ``Retry`` where that is too long to wait."""
         clock = asyncio.get_running_loop().time
+        if (wait := self._closed.get(route, 0.0) - clock()) > 0:
+            raise Retry("Discord asks to wait", wait)
         async with self._turn:
             wait = self._next - clock()
             if wait > PATIENCE:
@@ -67,23 +70,30 @@ class Pace:
         """No further turn for so long."""
         self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
 
+    def close(self, route: str, seconds: float) -> None:
+        """No further turn on that route for so long."""
+        now = asyncio.get_running_loop().time()
+        self._closed = {each: until for each, until in self._closed.items() if until > now}
+        self._closed[route] = now + seconds
+
 
 def watch(pace: Pace) -> aiohttp.TraceConfig:
     """A trace that paces requests and ends those that change something at their first failure."""
 
     async def before(_: object, __: object, request: aiohttp.TraceRequestStartParams) -> None:
         if "/interactions/" not in request.url.path:  # these have no share in the overall limit
-            await pace.turn()
+            await pace.turn(_route(request))
         if (asked := _asked.get(None)) is not None and _changes(request.method):
             asked.append(request.url.path)
 
     async def after(_: object, __: object, request: aiohttp.TraceRequestEndParams) -> None:
         status, headers = request.response.status, request.response.headers
         if status == 429 and headers.get("X-RateLimit-Global"):
-            pace.quiet(seconds(headers))
+            pace.quiet(seconds(headers) or 1.0)
         if not _changes(request.method):
             return
         if status == 429:
+            pace.close(_route(request), seconds(headers) or 1.0)
             raise Retry("Discord asks to wait", seconds(headers))
         if status >= 500:
             raise Unknown(f"Discord answered {status}")
@@ -128,6 +138,10 @@ async def told(until: float, *, repeatable: bool = False) -> AsyncIterator[None]
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, JSONDecodeError)
 """All that discord.py lets through; ``TimeoutError`` is an ``OSError``."""
 
+_FORBIDDEN = {50001, 50013}
+NEEDS = (
+    "view the channel, send messages, send messages in threads, create public threads and read the history"
+)
 _UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
@@ -146,6 +160,8 @@ def read(failure: BaseException) -> ParallaxError:
             return Retry("Discord asks to wait", seconds(failure.response.headers))
         case discord.HTTPException(status=401):
             return Gone("Discord does not know this token")
+        case discord.HTTPException(code=code) if code in _FORBIDDEN:
+            return Gone(f"Discord refuses: {_line(failure.text)}; the bot needs to {NEEDS} there")
         case discord.HTTPException(status=status) if status < 500:
             return Gone(f"Discord refuses: {_line(failure.text) or status}")
         case discord.HTTPException(status=status):
@@ -161,6 +177,10 @@ def seconds(headers: Mapping[str, str]) -> float | None:
         return float(headers.get("X-RateLimit-Reset-After") or headers["Retry-After"])
     except (KeyError, ValueError):
         return None
+
+
+def _route(request: aiohttp.TraceRequestStartParams | aiohttp.TraceRequestEndParams) -> str:
+    return f"{request.method} {request.url.path}"
 
 
 def _changes(method: str) -> bool:

@@ -12,7 +12,17 @@ from bot.platforms.discord import Discord, Options, make
 from bot.platforms.discord_render import mark
 from tests.platforms.blocks import answer_blocks, card_blocks
 from tests.platforms.discord_desk import Ear, card, digest, started
-from tests.platforms.discord_world import DIRECT, EVERYTHING, NEWS, OTHER, READ_HISTORY, READER, SEND, person
+from tests.platforms.discord_world import (
+    DIRECT,
+    EVERYTHING,
+    NEWS,
+    OTHER,
+    READ_HISTORY,
+    READER,
+    SEND,
+    person,
+    text_channel,
+)
 from tests.platforms.fake_discord import FakeDiscord, Step
 
 POST = "POST /channels/{}/messages"
@@ -138,6 +148,41 @@ async def test_while_discord_asks_everybody_to_wait_nothing_more_is_asked(
             await discord.send(digest(f"digest:{number}"))
         assert raised.value.after == pytest.approx(90, abs=5)
     assert len(fake.asked(POST)) == 1
+
+
+async def test_a_channel_that_has_to_wait_holds_up_no_other(fake: FakeDiscord, discord: Discord):
+    fake.fail(POST, Step(429, retry_after=90))
+    for number in range(3):
+        with pytest.raises(Retry):
+            await discord.send(digest(f"digest:{number}"))
+    assert len(fake.asked(POST)) == 1
+    assert await discord.send(digest(channel=OTHER)) == fake.posted(OTHER)[0]["id"]
+
+
+@pytest.mark.parametrize("channel", ["#news", "C0123", "", "²"], ids=["a name", "Slack's", "none", "a sign"])
+async def test_what_is_no_channel_is_told_in_a_line(fake: FakeDiscord, discord: Discord, channel: str):
+    with pytest.raises(Gone):
+        await discord.send(digest(channel=channel))
+
+
+async def test_a_channel_for_threads_alone_is_told_in_a_line(fake: FakeDiscord, discord: Discord):
+    forum = text_channel("300000000000000009", "forum") | {"type": 15, "available_tags": [], "flags": 0}
+    fake.world.channels[forum["id"]] = forum
+    with pytest.raises(Gone, match="forum"):
+        await discord.send(digest(channel=forum["id"]))
+
+
+async def test_an_answer_that_may_open_no_thread_comes_into_the_channel_once(
+    fake: FakeDiscord, discord: Discord
+):
+    said = await fake.say("{bot} who pays?")
+    answer = Post("answer:1", "discord", NEWS, None, answer_blocks(), "who pays?", said["id"])
+    fake.fail("POST /channels/{}/messages/{}/threads", *[Step(403, code=50013)] * 2)
+    sent = await discord.send(answer)
+    assert sent == fake.posted()[0]["id"]
+    assert await discord.find(answer) == sent
+    with pytest.raises(Gone, match="create public threads"):
+        await discord.send(card(said["id"]))
 
 
 async def test_a_failing_thread_is_no_unknown_outcome_of_the_post(fake: FakeDiscord, discord: Discord):
