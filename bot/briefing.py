@@ -128,7 +128,9 @@ class Told:
     def _content(self, point: Point, asks: bool) -> str | None:
         evidence = [self._articles[cite.article].text[cite.start : cite.end] for cite in point.cites]
         cited = [self._articles[cite.article] for cite in point.cites]
-        names = {article.outlet.name for article in cited}
+        names = {article.outlet.name for article in cited} | {
+            article.wire for article in cited if article.wire
+        }
         if not asks and (missing := _unnamed(point.text, cited, self._origin)):
             return f"rests on {missing.name} alone and does not say so"
         for quoted in _QUOTED.findall(point.text):
@@ -152,5 +154,6 @@ def _unnamed(text: str, cited: Sequence[Article], origin: Mapping[str, int]) -> 
     outlets = {article.outlet.id: article.outlet for article in cited}
     if len(sources) > 1 and len(outlets) > 1:
         return None
-    named = any(outlet.name in text for outlet in outlets.values())
+    names = [outlet.name for outlet in outlets.values()] + [article.wire for article in cited if article.wire]
+    named = any(name in text for name in names)
     return None if named else next(iter(outlets.values()))

@@ -58,7 +58,7 @@ _NUMBER_WORDS = {
     "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20",
 }  # fmt: skip
 _SHUT = re.compile(r"[^aeiou][aeiou][^aeiouwxy]")
-_CALENDAR = words("""
+CALENDAR = words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar
     februar märz mai juni juli oktober dezember
@@ -179,7 +179,7 @@ def name_words(articles: Sequence[Article]) -> frozenset[str]:
             text = article.text[start:end]
             upper.update(capitalised(text))
             lower.update(word for word in tokens(text) if word in text)
-    return frozenset(upper - lower - stop_words("en") - _CALENDAR)
+    return frozenset(upper - lower - stop_words("en") - CALENDAR)
 
 
 class Weights:

@@ -36,6 +36,7 @@ class Draft:
     text: str
     support: tuple[Statement, ...]
     terms: frozenset[str]
+    loaded: int
     worth: float
 
     def point(self, material: Material) -> Point:
@@ -44,8 +45,8 @@ class Draft:
         if self.support:
             return Point(self.text, cites)
         article = self.statement.article
-        told = voiced(self.text, article.outlet.name, article.language, material.names, material.common)
-        return Point(told, cites)
+        told = voiced(self.text, material.source(article), article.language, material.names, material.common)
+        return Point(told, (*cites, *material.copies(self.statement)))
 
 
 def candidates(material: Material) -> tuple[Draft, ...]:
@@ -88,7 +89,7 @@ def _readable(text: str) -> bool:
     count = len(text.split())
     quoted = 1 - len(said.split()) / max(count, 1)
     whole = _WORDS[0] <= count <= _WORDS[1] and grammar.whole(said) and not text[0].islower()
-    return whole and quoted < (0.35 if text[0] in '“"„«‘' else 0.5) and not grammar.FLUFF.search(said)
+    return whole and quoted < (0.25 if text[0] in '“"„«‘' else 0.5) and not grammar.FLUFF.search(said)
 
 
 def _draft(material: Material, statement: Statement, text: str, place: int) -> Draft:
@@ -98,12 +99,13 @@ def _draft(material: Material, statement: Statement, text: str, place: int) -> D
     spread = sum(material.spread.get(term, 0.0) for term in wanted) / max(8, len(wanted))
     focus = material.focused(wanted)
     worth = 1.2 * spread + 2 * focus + 0.4 * min(len(support), 2) + 1.2 / (1 + place)
-    worth -= 0.8 * loaded(text, article.language)
+    colour = loaded(text, article.language)
+    worth -= 0.8 * colour
     solid = 0.5 * bool(_FACT.search(text)) + 0.4 * min(len(numbers(text)), 2) + 0.2 * min(_names(text), 4)
     worth += 0.3 * solid - 0.8 * (not support and solid < 0.7) - 1.2 * (solid < 0.3)
     worth -= 0.03 * max(0, len(text.split()) - 28)
     worth -= 0.4 * (not support and bool(_CREDITED.search(text)))
-    return Draft(statement, text, support, wanted, worth)
+    return Draft(statement, text, support, wanted, colour, worth)
 
 
 def _names(text: str) -> int:
@@ -119,13 +121,16 @@ def choose(material: Material, every: Sequence[Draft], length: int, headline: st
         if best is None or (len(chosen) >= LEAST and _gain(material, best, chosen, headline) < 0.35):
             break
         chosen.append(best)
+    if material.sources == 1:
+        chosen.sort(key=lambda draft: draft.statement.start)
     return tuple(chosen)
 
 
 def _next(material: Material, every: Sequence[Draft], chosen: Sequence[Draft], headline: str) -> Draft | None:
     """The draft that adds most, of those that can be understood after what is chosen."""
     brief = frozenset(stem(word) for text in (headline, *(d.text for d in chosen)) for word in tokens(text))
-    ranked = sorted(every, key=lambda draft: -_gain(material, draft, chosen, headline))
+    plain = [draft for draft in every if draft.loaded < 2 or len(chosen) < 2]
+    ranked = sorted(plain, key=lambda draft: -_gain(material, draft, chosen, headline))
     for draft in ranked:
         if _gain(material, draft, chosen, headline) <= 0:
             return None

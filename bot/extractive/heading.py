@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.analysis import grammar
 from bot.analysis.checking import check
 from bot.analysis.references import stands
-from bot.analysis.statements import Statement, terms
+from bot.analysis.statements import CALENDAR, Statement, terms
 from bot.analysis.text import fold
 from bot.extractive.choosing import Draft
 from bot.extractive.material import Material
@@ -25,7 +25,7 @@ _PARTS = re.compile(r":\s+|\s+[|–—]\s+|\s+-\s+|[;?!]\s+")
 _AS = re.compile(r"\s+(?:as|after|amid|while|despite|following|ahead of|with|but)\s+", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:,\s+|\s+)"
-    r"(?:as|after|amid|while|despite|following|before|because|including|which|who|where|in what|with)\s|"
+    r"(?:as|after|amid|while|despite|following|before|because|which|who|in what)\s|"
     r",\s+(?:and|but|saying|the)\s",
 )
 _WORDS = (4, 20)
@@ -52,17 +52,17 @@ def headline(material: Material, drafts: Sequence[Draft]) -> Point:
 
 def _as_point(material: Material, text: str, cites: tuple[Cite, ...]) -> Point:
     articles = [material.story.article(cite.article) for cite in cites]
-    if len({article.outlet.id for article in articles}) > 1:
+    if len({material.origin[article.id] for article in articles}) > 1:
         return Point(text, cites)
-    says = voiced(text + ".", articles[0].outlet.name, material.language)
-    return Point(
-        f"{text}, {articles[0].outlet.name} says" if material.language[:2] == "en" else says[:-1], cites
-    )
+    name = material.source(articles[0])
+    if material.language[:2] != "en":
+        return Point(voiced(text, name, material.language).rstrip("."), cites)
+    return Point(f"{text}, {name} says", cites)
 
 
 def _first(material: Material, drafts: Sequence[Draft]) -> Point:
     """The first clause of a lead, or the first sentence as it stands."""
-    for draft in drafts[:6]:
+    for draft in sorted(drafts[:8], key=lambda draft: (len(draft.support) == 0, draft.statement.start)):
         text = min((draft.text, *cores(draft.text)), key=len).rstrip(".")
         if len(text.split()) <= _WORDS[1]:
             return _as_point(material, text, (draft.statement.cite,))
@@ -75,7 +75,7 @@ def _first(material: Material, drafts: Sequence[Draft]) -> Point:
 def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | None]:
     for article in material.articles:
         for text in _from_title(article.title, material):
-            yield _option(material, text, "", 0.25)
+            yield _option(material, text, "", 0.9)
         for draft in [draft for draft in drafts if draft.statement.article == article][:6]:
             place = article.sentences.index((draft.statement.start, draft.statement.end))
             for text in _clauses(plain(draft.text, material.language, dated=False)):
@@ -101,7 +101,8 @@ def _clauses(text: str) -> Iterator[str]:
     text = text.rstrip(".")
     yield text
     for match in list(_TAIL.finditer(text))[:4]:
-        yield text[: match.start()]
+        if not match.group().strip(" ,").startswith("as") or grammar.opens_clause(text[match.end() :]):
+            yield text[: match.start()]
 
 
 def sentence_case(text: str, material: Material) -> str:
@@ -125,7 +126,7 @@ def _case(word: str, material: Material) -> str:
 
 def _is_name(part: str, material: Material) -> bool:
     bare = fold(part).casefold().strip(".,;:'\"").removesuffix("'s")
-    return bare in material.names or "." in part[:-1]
+    return bare in material.names or bare in CALENDAR or "." in part[:-1]
 
 
 def _option(material: Material, text: str, before: str, bonus: float) -> Option | None:
@@ -155,7 +156,7 @@ def _is_clause(text: str) -> bool:
 
 def _dangles(text: str, before: str) -> bool:
     return bool(
-        re.search(r"\b(?:he|she|his|her|they|their|them|it|its|this|these|those|I|we|you|your|our)\b", text)
+        re.search(r"\b(?:this|these|those|I|we|you|your|our)\b", text)
         or re.search(r"\b(?:the|a|an|of|to|in|and|or|that|for|is|was|were|with|by|on|at|from)$", text)
         or grammar.POINTS.search(text)
         or not stands(text, before, (), (), dated=False)

@@ -25,7 +25,7 @@ from bot.analysis.statements import (
     terms,
 )
 from bot.analysis.text import tokens
-from bot.models import Article, Cite, Outlet, Story
+from bot.models import Article, Cite, Story
 
 _TOLD = 0.66  # the least share of a sentence that another outlet must tell to bear it out
 _PART = 0.2  # the least share that a further sentence must add
@@ -63,6 +63,23 @@ class Material:
     def earlier(self, statement: Statement) -> str:
         """What the article says before that sentence."""
         return statement.article.text[: statement.start]
+
+    def source(self, article: Article) -> str:
+        """Whose telling it is: the agency's where outlets print its text, else the outlet's."""
+        shared = [each for each in self.articles if self.origin[each.id] == self.origin[article.id]]
+        outlets_ = {each.outlet.id for each in shared}
+        return article.wire if article.wire and len(outlets_) > 1 else article.outlet.name
+
+    def copies(self, statement: Statement) -> tuple[Cite, ...]:
+        """The same sentence in other outlets that print the same text."""
+        ours = statement.article
+        return tuple(
+            each.cite
+            for article in self.articles
+            if article.outlet.id != ours.outlet.id and self.origin[article.id] == self.origin[ours.id]
+            for each in self.said[article.id]
+            if each.terms == statement.terms
+        )
 
     def support(self, text: str, ours: Article) -> tuple[Statement, ...]:
         """The sentences of other outlets that tell the same, the best of each independent source."""
@@ -230,8 +247,3 @@ def _spread(
             term: (count - 1) / (len(sources) - 1) + min(often[term], 9) / 30 for term, count in every.items()
         }
     return {term: min(count, 6) / 6 for term, count in often.items()}
-
-
-def outlets(story: Story, cites: Sequence[Cite]) -> tuple[Outlet, ...]:
-    """The outlets that the places stand in, each once."""
-    return tuple({cite.article: story.article(cite.article).outlet for cite in cites}.values())
