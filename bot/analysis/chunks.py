@@ -164,6 +164,8 @@ def _belongs(tokens: Sequence[Token], at: int, end: int, closed: bool, table: La
         return tokens[end - 1].kind == "C" and is_particle(tokens, end, len(tokens), table, end - at)
     if token.low in table.function or token.low in table.prepositions or token.low in table.relatives:
         return False
+    if end == at + 1 and tokens[at].low in table.definite and not table.nouns_capitalised:
+        return True  # "the report": what may be a verb is none here
     if token.low in table.says or token.low in table.calls or token.low in table.conjunctions:
         return False
     before = tokens[end - 1]

@@ -66,7 +66,7 @@ class Sentence:
         if at < 0:
             return None
         near = self.chunks[at]
-        if near.kind in NOUNISH and not near.governed:
+        if near.kind in NOUNISH and not near.governed and self.word(near) not in self.table.oblique:
             return self._head(at)
         if near.kind == "relative":
             return self._antecedent(at) or self.clause_subject(verb)
@@ -148,7 +148,7 @@ class Sentence:
         each = self.chunks[at]
         if each.kind not in NOUNISH or each.governed or self.tokens[each.end - 1].owner:
             return False
-        if each.kind == "pronoun" and self.word(each) in _OBJECTS:
+        if self.word(each) in self.table.oblique:
             return False
         before = self.chunks[at - 1].kind if at > begin else ","
         return before not in ("other", "verb", "preposition", *NOUNISH)
@@ -190,7 +190,7 @@ class Sentence:
             if kind == "verb" and not self._is_noun(at):
                 source = self.speaker_of(at)
                 if source is not None:
-                    return Attribution(source, self.tokens[self.chunks[at].start].text, "before")
+                    return Attribution(source, self.word(self.chunks[at]), "before")
             named = self._according(at)
             if named is not None and named[0].end <= self.chunks[quote].start:
                 return Attribution(named[0], named[1], "according")
@@ -246,7 +246,7 @@ class Sentence:
         if self.is_cue(at) or self.word(self.chunks[at]) in self.table.trailing:
             source = self._inverted(at)
             if source is not None:
-                return Attribution(source, self.tokens[self.chunks[at].start].text, "inverted")
+                return Attribution(source, self.word(self.chunks[at]), "inverted")
         for verb in range(at, len(self.chunks)):
             if self.chunks[verb].kind in ("q", ";"):
                 break
@@ -256,7 +256,7 @@ class Sentence:
             if self.is_cue(verb) and not self._is_noun(verb):
                 source = self.subject(verb)
                 if source is not None and source.start >= self.chunks[quote].end:
-                    return Attribution(source, self.tokens[self.chunks[verb].start].text, "after")
+                    return Attribution(source, self.word(self.chunks[verb]), "after")
         return None
 
     def _inverted(self, verb: int) -> Source | None:
@@ -267,17 +267,27 @@ class Sentence:
         if at >= len(self.chunks) or self.chunks[at].kind not in NOUNISH:
             return None
         each = self.chunks[at]
-        if each.kind == "pronoun" and self.word(each) in _OBJECTS:
+        if self.word(each) in self.table.oblique:
             return None
         return self._name_after(at) or self._head(at)
 
     def _name_after(self, at: int) -> Source | None:
         """ "the mayor, Ada Brask": the name that follows a noun after a comma."""
-        if self.chunks[at].kind == "noun" and at + 2 < len(self.chunks) and self.chunks[at + 1].kind == ",":
-            other = self.chunks[at + 2]
+        if not self._describes(at):
+            return None
+        comma = at + 1
+        while comma + 1 < len(self.chunks) and (self._hangs(comma) or self._is_genitive(comma)):
+            comma += 2 if self._hangs(comma) else 1
+        if comma + 1 < len(self.chunks) and self.chunks[comma].kind == ",":
+            other = self.chunks[comma + 1]
             if other.kind == "name":
                 return Source("name", other.start, other.end)
         return None
+
+    def _is_genitive(self, at: int) -> bool:
+        """A noun that hangs on the one before it: "der Sprecher des Hafens"."""
+        each = self.chunks[at]
+        return self.table.verb_second and each.kind == "noun" and self.word(each) in self.table.definite
 
     def _describes(self, at: int) -> bool:
         """Whether a phrase tells who somebody is, and does not name them."""
@@ -317,11 +327,8 @@ class Sentence:
                 said = next((token for token in behind if token.low in self.table.voices), None)
                 if said is not None:
                     kind = "name" if self.tokens[at].kind == "C" else "noun"
-                    return Attribution(Source(kind, each.start, at + 1), said.text, "voice")
+                    return Attribution(Source(kind, each.start, at + 1), said.low, "voice")
         return None
-
-
-_OBJECTS = frozenset({"him", "them", "me", "us", "ihn", "ihm", "ihnen"})
 
 
 def read_sentence(frame: Frame, table: Language) -> Sentence:

@@ -57,6 +57,7 @@ class Frame:
 def cover(text: str, marked: Sequence[Marked], keep: Sequence[bool]) -> str:
     """The text with each quotation covered, all offsets kept. The stop or comma that ends a quotation stays
     to be seen, with its mark. Where ``keep`` is True only the marks go: a nickname is part of a name."""
+    text = text.replace(_HEAD, "q").replace(_FILL, "q")
     parts, at = [], 0
     for each, kept in zip(marked, keep, strict=True):
         parts.append(text[at : each.left])

@@ -55,7 +55,10 @@ def find_marked(
             piece = each
             if not piece.closed:
                 opens = following is not None and _opens_paragraph(text, following, marks)
-                piece = replace(piece, goes_on=True) if opens else reader.mend(piece) or piece
+                mended = reader.mend(piece)
+                if opens and (mended is None or piece.end - mended.end > _CREDIT):
+                    mended = replace(piece, goes_on=True)
+                piece = mended or piece
             if any(char.isalnum() for char in text[piece.start : piece.end]):
                 found.append(piece)
     return found

@@ -73,6 +73,8 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
     core = tokens[start:]
     gender = next((table.genders[low] for low in reversed(roles) if low in table.genders), None)
     body = any(token.low in table.bodies for token in core) or core[0].low in table.determiners
+    if len(core) == 2 and core[0].low in table.first_names:
+        body = False
     return Mention(tuple(token.text for token in core), tuple(roles), gender, body)
 
 

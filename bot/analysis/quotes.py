@@ -63,6 +63,8 @@ def _is_heading(words: str, title: str) -> bool:
     """A line that is no sentence, or the title printed again."""
     if _bare(words) == _bare(title):
         return True
+    if words[:1] in '“"‘„«»' and _CREDITED.search(words):
+        return False
     plain = fold(words).rstrip("\"')]")
     parts = [word for word in plain.split() if any(char.isalpha() for char in word)]
     if plain[-1:] in ".!?:,;" and not _title_case(parts):
@@ -70,6 +72,9 @@ def _is_heading(words: str, title: str) -> bool:
     if words[:1] in '“"‘„«' and words[-1:] in '”"’“»':
         return False
     return len(parts) <= 20
+
+
+_CREDITED = re.compile(r"[”\"’“»«]\s?[—–―-]\s?\w")
 
 
 def _bare(line: str) -> list[str]:

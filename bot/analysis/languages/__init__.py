@@ -41,10 +41,11 @@ class Language:
     alone makes no name.
 
     *Grammar.* ``verb_second``: a subject may follow its verb anywhere. ``function`` are words that no
-    name holds; of these ``determiners`` open a noun phrase (``definite`` ones point to somebody known),
-    ``prepositions`` govern one, ``relatives`` point back to one, ``openers`` begin a clause that ends at a
-    comma, ``between`` may stand between a subject and its verb. ``works`` are nouns before a title ("the
-    film “Harbour”"), ``labels`` words before a mere word ("the term", "so-called").
+    name holds; of these ``determiners`` open a noun phrase (``definite`` ones point to somebody known,
+    ``oblique`` ones, and pronouns of theirs, are no subject), ``prepositions`` govern one, ``relatives``
+    point back to one, ``openers`` begin a clause that ends at a comma, ``between`` may stand between a
+    subject and its verb. ``works`` are nouns before a title ("the film “Harbour”"), ``labels`` words
+    before a mere word ("the term", "so-called").
     """
 
     code: str
@@ -70,6 +71,7 @@ class Language:
     nouns_capitalised: bool = False
     verb_second: bool = False
     definite: frozenset[str] = frozenset()
+    oblique: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()

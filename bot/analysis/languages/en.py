@@ -243,6 +243,7 @@ LANGUAGE = Language(
         """),
     particles=words("de da del della der den di du la le van von bin ibn al el ter ten dos das y"),
     definite=words("the"),
+    oblique=words("him them me us"),
     determiners=words("""
         a an the this that these those his her their its our my your one another some many several two
         three four five six seven eight nine ten both all each every any no other most few more
