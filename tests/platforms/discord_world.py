@@ -36,6 +36,47 @@ BOT_USER: Shape = {
 }
 
 
+ROLE: Shape = {
+    "color": 0,
+    "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+    "hoist": False,
+    "position": 0,
+    "managed": False,
+    "mentionable": False,
+    "flags": 0,
+}
+SERVER: Shape = {
+    "id": GUILD,
+    "name": "A server",
+    "icon": None,
+    "owner_id": READER,
+    "emojis": [],
+    "stickers": [],
+    "features": [],
+    "member_count": 2,
+    "voice_states": [],
+    "presences": [],
+    "stage_instances": [],
+    "guild_scheduled_events": [],
+    "soundboard_sounds": [],
+    "verification_level": 0,
+    "default_message_notifications": 1,
+    "explicit_content_filter": 0,
+    "mfa_level": 0,
+    "afk_timeout": 300,
+    "afk_channel_id": None,
+    "system_channel_id": None,
+    "system_channel_flags": 0,
+    "rules_channel_id": None,
+    "public_updates_channel_id": None,
+    "premium_tier": 0,
+    "preferred_locale": "en-GB",
+    "nsfw_level": 0,
+    "large": False,
+    "unavailable": False,
+}
+
+
 class Refused(Exception):
     """An error of Discord's API."""
 
@@ -219,57 +260,15 @@ class World:
     # --- as the gateway tells it -----------------------------------------------------------------
 
     def guild(self) -> Shape:
-        role = {"color": 0, "hoist": False, "position": 0, "managed": False, "mentionable": False, "flags": 0}
-        shades = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
-        everyone = role | {
-            "id": GUILD,
-            "name": "@everyone",
-            "permissions": str(self.permissions),
-            "colors": shades,
-        }
-        own = role | {
-            "id": BOT_ROLE,
-            "name": "parallax",
-            "permissions": "0",
-            "managed": True,
-            "colors": shades,
-        }
-        own["tags"] = {"bot_id": BOT}
+        everyone = ROLE | {"id": GUILD, "name": "@everyone", "permissions": str(self.permissions)}
+        own = ROLE | {"id": BOT_ROLE, "name": "parallax", "permissions": "0", "managed": True}
         inside = [each for each in self.channels.values() if each.get("guild_id")]
         awake = [each for each in inside if each["type"] == 11 and not each["thread_metadata"]["archived"]]
-        return {
-            "id": GUILD,
-            "name": "A server",
-            "icon": None,
-            "owner_id": READER,
-            "roles": [everyone, own],
-            "emojis": [],
-            "stickers": [],
-            "features": [],
+        return SERVER | {
+            "roles": [everyone, own | {"tags": {"bot_id": BOT}}],
             "members": [self.member(BOT_USER, [BOT_ROLE])],
-            "member_count": 2,
-            "channels": [each for each in inside if each["type"] == 0],
+            "channels": [each for each in inside if each["type"] != 11],
             "threads": awake,
-            "voice_states": [],
-            "presences": [],
-            "stage_instances": [],
-            "guild_scheduled_events": [],
-            "soundboard_sounds": [],
-            "verification_level": 0,
-            "default_message_notifications": 1,
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "afk_timeout": 300,
-            "afk_channel_id": None,
-            "system_channel_id": None,
-            "system_channel_flags": 0,
-            "rules_channel_id": None,
-            "public_updates_channel_id": None,
-            "premium_tier": 0,
-            "preferred_locale": "en-GB",
-            "nsfw_level": 0,
-            "large": False,
-            "unavailable": False,
             "joined_at": now(),
         }
 
