@@ -14,7 +14,7 @@ from bot.analysis.checking_claims import turned
 from bot.analysis.checking_numbers import Quantity, agrees, quantities, wrong_quantity
 from bot.analysis.checking_words import Tables, Word, Words, code, read, tables, unsupported
 from bot.analysis.languages import language as table
-from bot.analysis.locating import within
+from bot.analysis.locating import same_words, within
 from bot.analysis.marks import find_marked
 
 PASSES = 0.7  # the least weight of a sentence, as a share, that its evidence must hold
@@ -51,6 +51,8 @@ def check(
         return Verdict(0.0, "it is too long for one sentence")
     evidence = [piece for each in evidence for piece in _pieces(each)]
     said, held = read(sentence, language), [read(each, language) for each in evidence]
+    if any(same_words(sentence, each) for each in evidence):
+        return Verdict(1.0, None)
     if not said.content and not quantities(sentence, language):
         return Verdict(0.0, "it says nothing that could be checked")
     missing = unsupported(said, held, names, language)

@@ -195,23 +195,24 @@ def _verbal(word: Word) -> bool:
 
 def _given_away(said: Words, same: Sequence[Words], language: str) -> str | None:
     """The same words in another mouth: each source names a speaker, and none this one."""
-    speakers = frozenset(word.root for word in _speaking(said, language) if word.name)
-    regions = [_speaking(each, language) for each in same]
+    speakers = frozenset(word.root for word in _speaking(said, language, _NEAR) if word.name)
+    regions = [_speaking(each, language, len(each.all)) for each in same]
     if not speakers or not regions or not all(any(word.name for word in region) for region in regions):
         return None
     everyone = frozenset(word.root for region in regions for word in region)
     return None if speakers & everyone else "it gives the words to another speaker"
 
 
-def _speaking(words: Words, language: str) -> list[Word]:
-    """The words that may name who speaks: those before a verb of saying, or behind an inverted one."""
+def _speaking(words: Words, language: str, reach: int) -> list[Word]:
+    """The words that may name who speaks: at most ``reach`` before a verb of saying, or those behind it
+    where it is inverted ("said Ann Orr") or passive."""
     rules, known = table(language), tables(language)
     found: list[Word] = []
     for at, word in enumerate(words.all):
         noun = at > 0 and words.all[at - 1].lower in rules.determiners | rules.prepositions  # "the report"
         if (word.lower in rules.says and not noun) or word.lower == "according":
-            before, behind = words.all[max(0, at - _NEAR) : at], words.all[at + 1 : at + 1 + _NEAR]
+            before, behind = words.all[max(0, at - reach) : at], words.all[at + 1 : at + 1 + _NEAR]
             passive = any(each.lower in known.passive for each in before[-2:])
-            inverted = word.lower == "according" or passive or not any(each.name for each in before)
-            found.extend(behind if inverted else before)
+            inverted = word.root != "tell" and bool(behind) and behind[0].name
+            found.extend(behind if word.lower == "according" or passive or inverted else before)
     return found

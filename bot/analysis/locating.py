@@ -45,6 +45,12 @@ def within(typed: str, text: str) -> bool:
     return any(True for form in forms for _ in _whole_words(form, whole))
 
 
+def same_words(one: str, two: str) -> bool:
+    """Whether two texts are the same, typography and the marks at their ends apart."""
+    left = _plain(one)[0].strip(_ENDS)
+    return bool(left) and left == _plain(two)[0].strip(_ENDS)
+
+
 def _whole_words(sought: str, text: str) -> Iterator[int]:
     start = text.find(sought) if sought else -1
     while start >= 0:
