@@ -18,6 +18,8 @@ from bot.analysis.quotes import find_quotes
 from bot.analysis.wording import find_wording
 from bot.config import ChannelOptions, DeskOptions, ModelOptions
 from bot.models import Answer, Contrast, ContrastKind, Digest, Note, OnlyIn, Point, Span, Story, WordingKind
+from bot.reading import read
+from bot.sources.folder import Folder
 from tests.fakes import MORNING, article
 
 ROOT = Path(__file__).parent.parent
@@ -119,3 +121,23 @@ def test_the_layers_are_drawn_as_they_are() -> None:
     assert len(floors) == len(layers)
     for floor, rooms in zip(floors, layers, strict=True):
         assert rooms <= set(re.findall(r"\w+", floor))
+
+
+def places(form: Any) -> list[dict[str, Any]]:
+    """All quotes and sides in a form."""
+    if isinstance(form, list):
+        return [place for each in form for place in places(each)]
+    if not isinstance(form, dict):
+        return []
+    mine = [form] if {"start", "end", "text"} <= form.keys() else []
+    return mine + [place for each in form.values() for place in places(each)]
+
+
+@pytest.mark.parametrize("name", ["parallax.digest/1", "parallax.article/1"])
+def test_the_places_shown_are_places_in_the_examples(name: str) -> None:
+    entries = Folder("folder:tram", ROOT / "examples/tram", wait=False).look({}).entries
+    texts = [read(entry, MORNING).text for entry in entries]
+    shown = places(SHOWN[name])
+    assert shown
+    for place in shown:
+        assert place["text"] in {text[place["start"] : place["end"]] for text in texts}
