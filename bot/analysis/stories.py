@@ -19,13 +19,13 @@ from datetime import datetime, timedelta
 
 from bot.analysis.stories_fingerprint import Fingerprint, fingerprint
 from bot.analysis.stories_index import Frequencies, Index
-from bot.analysis.stories_likeness import Cluster, Judged, Member, likeness, margin, vector
+from bot.analysis.stories_likeness import Cluster, Judged, Member, likeness, margin, weigh
 from bot.analysis.stories_reasons import alone, repeated, score, shared
 from bot.models import Article, Story
 
 GATE = timedelta(hours=72)
-NEAREST = 24  # articles that one is compared with
-AGAIN = 5  # neighbours that are looked at again
+NEAREST = 16  # articles that one is compared with
+AGAIN = 4  # neighbours that are looked at again
 FEW = 2  # neighbours whose stories such a one may join
 SETTLED = 5  # articles: a story with more isn't looked at again
 HYSTERESIS = 0.03  # an article leaves only where it is clearly below the bound
@@ -142,9 +142,9 @@ class Window:
 
     def _enter(self, print_: Fingerprint) -> Member:
         """Let an article and those near it know of each other. It has no story yet."""
-        member = Member(print_, vector(print_, self._known))
+        member = weigh(print_, self._known)
         judged = Judged.of(member)
-        for other in self._index.nearest(judged.weights, NEAREST):
+        for other in self._index.nearest(member, NEAREST):
             if self._open(self._stories[other.story], print_):
                 alike = likeness(judged, other)
                 member.meet(alike, other)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from heapq import nlargest, nsmallest
+from collections.abc import Iterable
+from functools import cache
+from heapq import nlargest
 
 from bot.analysis.stories_likeness import Member
 
@@ -35,10 +36,15 @@ class Frequencies:
             if self._with[term] <= 0:
                 del self._with[term]
 
-    def rarity(self, term: str) -> float:
-        """How much it says that two articles share the term: near 0 for one that stands in all."""
-        seen = self._with.get(term, 0) + BACKGROUND * USUAL
-        return math.log((self._articles + BACKGROUND + 1) / seen)
+    def rarities(self, terms: Iterable[str]) -> list[float]:
+        """How much it says that two articles share each term: near 0 for one that stands in all."""
+        whole, seen = math.log(self._articles + BACKGROUND + 1), self._with
+        return [whole - _log_of_seen(seen.get(term, 0)) for term in terms]
+
+
+@cache
+def _log_of_seen(count: int) -> float:
+    return math.log(count + BACKGROUND * USUAL)
 
 
 class Index:
@@ -49,36 +55,32 @@ class Index:
 
     def add(self, member: Member) -> None:
         """Let the article be found by its weightiest terms."""
-        for term in weightiest(dict(zip(member.print.terms, member.weights, strict=True))):
+        for term in member.terms[:TERMS]:
             self._members[term].append(member)
 
     def purge(self, gone: Iterable[Member]) -> None:
         """Drop the articles that have left the window."""
-        for term in sorted({term for member in gone for term in member.print.terms}):
+        for term in sorted({term for member in gone for term in member.terms[:TERMS]}):
             if kept := [each for each in self._members.get(term, ()) if each.story]:
                 self._members[term] = kept
             else:
                 self._members.pop(term, None)
 
-    def nearest(self, weights: Mapping[str, float], limit: int) -> list[Member]:
-        """Up to ``limit`` articles that share the weightiest terms, the likeliest first.
+    def nearest(self, article: Member, limit: int) -> list[Member]:
+        """Up to ``limit`` articles that share its weightiest terms, the likeliest first.
 
         The terms in fewest articles are looked up first; when the bound is reached the rest is left.
         """
         left = ENTRIES
         shared: dict[Member, float] = {}
-        found = [(len(self._members[term]), term) for term in weightiest(weights) if term in self._members]
-        for count, term in sorted(found):
+        pairs = zip(article.terms[:TERMS], article.weights, strict=False)
+        found = [(len(self._members[term]), term, weight) for term, weight in pairs if term in self._members]
+        for count, term, weight in sorted(found):
             if count > left:
                 break
             left -= count
-            square = weights[term] ** 2
+            square = weight * weight
             for member in self._members[term]:
                 shared[member] = shared.get(member, 0.0) + square
         ranked = nlargest(limit, shared.items(), key=lambda each: (each[1], each[0].print.article))
         return [member for member, _ in ranked if member.story]
-
-
-def weightiest(weights: Mapping[str, float]) -> list[str]:
-    """The terms that weigh most."""
-    return nsmallest(TERMS, weights, key=lambda term: (-weights[term], term))

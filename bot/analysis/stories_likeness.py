@@ -17,7 +17,7 @@ import math
 from array import array
 from bisect import insort
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -31,6 +31,7 @@ REMEMBERED = 16
 UNKNOWN = 0.10  # the ground where too few neighbours are known yet
 WIDE = 4  # members: a story with more keeps sums
 LATEST = 8  # members of a story that are looked at one by one
+WEIGHED = 120  # terms of an article, the weightiest: the rest tell nothing
 DAMPED = 0.9  # a little less than proportional to rarity: a misspelling is rarest of all
 SHORT = 25  # words: below, a text is a headline
 ESTABLISHED = 5  # members: with fewer, one word in common is not enough
@@ -43,19 +44,20 @@ NAMES = 4  # that both must give before it says anything that they share none
 class Rarity(Protocol):
     """Says how much a shared term tells."""
 
-    def rarity(self, term: str) -> float:
-        """0 for a term that stands everywhere."""
+    def rarities(self, terms: Iterable[str]) -> list[float]:
+        """For each, near 0 where it stands everywhere."""
 
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """An article in the window. ``weights`` are those of its terms, of length 1 together.
+    """An article in the window, with its weightiest terms first and their weights, of length 1 together.
 
     ``near`` holds the articles it is most like, whatever their story, the likest first. ``story`` is
     empty before it has one, and once it has left the window.
     """
 
     print: Fingerprint
+    terms: tuple[str, ...]
     weights: array[float]
     story: str = ""
     near: list[tuple[float, Member]] = field(default_factory=list)
@@ -69,19 +71,22 @@ class Member:
 
     def cosine(self, weights: Mapping[str, float]) -> float:
         """With the weights of another article."""
-        pairs = zip(self.print.terms, self.weights, strict=True)
+        pairs = zip(self.terms, self.weights, strict=True)
         return sum([weights[term] * weight for term, weight in pairs if term in weights])
 
     def ground(self, *kin: str) -> float:
         """How like its nearest neighbours it is, few of them from the stories named."""
-        nearest, few = [], 0
+        total, left, few = 0.0, NEIGHBOURS, 0
         for likeness, other in self.near:
-            few += other.story in kin
-            if few <= KIN or other.story not in kin:
-                nearest.append(max(likeness, UNKNOWN))
-            if len(nearest) == NEIGHBOURS:
+            if not left or likeness <= UNKNOWN:
                 break
-        return (sum(nearest) + UNKNOWN * (NEIGHBOURS - len(nearest))) / NEIGHBOURS
+            if other.story in kin:
+                few += 1
+                if few > KIN:
+                    continue
+            total += likeness
+            left -= 1
+        return (total + UNKNOWN * left) / NEIGHBOURS
 
 
 def _likest_first(neighbour: tuple[float, Member]) -> float:
@@ -98,7 +103,7 @@ class Judged:
     @classmethod
     def of(cls, member: Member) -> Judged:
         """Make it."""
-        return cls(member, dict(zip(member.print.terms, member.weights, strict=True)))
+        return cls(member, dict(zip(member.terms, member.weights, strict=True)))
 
 
 @dataclass(slots=True)
@@ -141,7 +146,7 @@ class Cluster:
             self._count(member, -1)
 
     def _count(self, member: Member, sign: int) -> None:
-        for term, weight in zip(member.print.terms, member.weights, strict=True):
+        for term, weight in zip(member.terms, member.weights, strict=True):
             self.profile[term] = self.profile.get(term, 0.0) + sign * weight
             self.counts[term] = self.counts.get(term, 0) + sign
             if not self.counts[term]:
@@ -165,9 +170,9 @@ class Cluster:
         """The terms that more than half of the members share, an article left out; all of a lone one's."""
         if not self.profile:
             others = self.others(member)
-            counts = Counter(term for each in others for term in each.print.terms)
+            counts = Counter(term for each in others for term in each.terms)
             return [term for term, count in counts.items() if count > len(others) / 2]
-        inside = frozenset(member.print.terms) if member.story == self.id else frozenset()
+        inside = frozenset(member.terms) if member.story == self.id else frozenset()
         half = (len(self.members) - bool(inside)) / 2
         return [term for term, count in self.counts.items() if count - (term in inside) > half]
 
@@ -178,12 +183,15 @@ def dampen(count: int) -> float:
     return 1.0 + math.log(count)
 
 
-def vector(print_: Fingerprint, known: Rarity) -> array[float]:
-    """The weights of an article's terms, by how often and how rare they are, of length 1 together."""
-    pairs = zip(print_.terms, print_.counts, strict=True)
-    raw = [dampen(count) * known.rarity(term) ** DAMPED for term, count in pairs]
-    length = math.sqrt(sum([each * each for each in raw])) or 1.0
-    return array("f", [each / length for each in raw])
+def weigh(print_: Fingerprint, known: Rarity) -> Member:
+    """An article with the weights of its terms, by how often and how rare they are."""
+    rarities = known.rarities(print_.terms)
+    pairs = zip(print_.counts, rarities, print_.terms, strict=True)
+    raw = sorted([(-dampen(count) * rarity**DAMPED, term) for count, rarity, term in pairs])[:WEIGHED]
+    length = math.sqrt(sum([weight * weight for weight, _ in raw])) or 1.0
+    return Member(
+        print_, tuple([term for _, term in raw]), array("f", [-weight / length for weight, _ in raw])
+    )
 
 
 def likeness(judged: Judged, other: Member) -> float:
@@ -229,8 +237,9 @@ def _evidence(member: Member, others: Sequence[Member]) -> float:
 
 def _core(member: Member, story: Cluster, known: Rarity) -> float:
     """The share of the story's core that the article has, 0 to 1, a rare word counting for more."""
-    squares = {term: known.rarity(term) ** 2 for term in story.core(member)}
-    held = [squares[term] for term in member.print.terms if term in squares]
+    core = story.core(member)
+    squares = {term: rarity**2 for term, rarity in zip(core, known.rarities(core), strict=True)}
+    held = [squares[term] for term in member.terms if term in squares]
     if len(held) < 2 and len(story.members) - (member.story == story.id) < ESTABLISHED:
         return 0.0
     return sum(held) / (sum(squares.values()) or 1.0)
