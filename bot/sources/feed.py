@@ -1,7 +1,7 @@
 """RSS, Atom, RDF and JSON feeds, from a URL or a file.
 
-The cursor is ``{"etag", "modified", "url", "hash"}``: what the server gave to ask again with, where the
-feed has moved to, and what it held.
+The cursor is ``{"etag", "modified", "url", "hash", "pages"}``: what the server gave to ask again with,
+where the feed has moved to, what it held, and whose pages were fetched.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bot.errors import Unreadable
 from bot.models import Entry
 from bot.sources import Fetched
 from bot.sources.files import read_bytes
+from bot.sources.fulltext import fill
 from bot.sources.items import Item, items_in
 
 if TYPE_CHECKING:
@@ -36,13 +37,14 @@ SUMMARY = 600
 
 
 class Options(BaseModel):
-    """The ``[[source]]`` block of a feed."""
+    """The ``[[source]]`` block of a feed. ``pages``: fetch what the feed only summarises."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: str = "feed"
     url: str
     outlet: str | None = None
+    pages: bool = True
 
     @field_validator("url")
     @classmethod
@@ -60,6 +62,7 @@ class Feed:
     url: str
     http: Http
     outlet: str | None = None
+    pages: bool = False
 
     async def fetch(self, cursor: dict[str, Any]) -> Fetched:
         """The entries, or none where the feed is as it was."""
@@ -74,10 +77,14 @@ class Feed:
             "url": reply.moved or cursor.get("url"),
             "hash": digest,
         }
-        after = {name: value for name, value in kept.items() if value}
+        after: dict[str, Any] = {name: value for name, value in kept.items() if value}
         if digest == cursor.get("hash"):
-            return Fetched((), after, again=again)
+            return Fetched((), {**cursor, **after}, again=again)
         found = await asyncio.to_thread(feed_in, reply.body, self.id, reply.url, self.outlet, reply.headers)
+        if self.pages:
+            filled = await fill(found.entries, cursor.get("pages") or {}, self.http)
+            after["pages"] = filled.done
+            found = replace(found, entries=filled.entries, failures=found.failures + filled.failures)
         return replace(found, cursor=after, again=again)
 
 
@@ -97,7 +104,7 @@ class FeedFile:
 
 def make(options: Options, http: Http, root: Path = Path()) -> Feed:  # noqa: ARG001
     """A feed as the config names it."""
-    return Feed(f"feed:{options.url}", options.url, http, options.outlet)
+    return Feed(f"feed:{options.url}", options.url, http, options.outlet, options.pages)
 
 
 def conditions(cursor: dict[str, Any]) -> dict[str, str]:
@@ -155,4 +162,4 @@ def is_whole(item: Item) -> bool:
 
 def plain(markup: str) -> str:
     """The text in some markup, roughly."""
-    return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
+    return " ".join(re.sub(r"<[^<>]*>", " ", markup).split())

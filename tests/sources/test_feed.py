@@ -13,6 +13,7 @@ from bot.http import Http
 from bot.models import Entry
 from bot.sources import open_place
 from bot.sources.feed import Options, feed_in, make
+from bot.sources.fulltext import prose
 from bot.sources.places import hosts_typed
 
 
@@ -151,7 +152,7 @@ async def test_a_feed_is_asked_for_only_if_it_has_changed(httpserver: HTTPServer
 
     httpserver.expect_request("/feed").respond_with_handler(answer)
     async with local(httpserver) as http:
-        source = make(Options(url=httpserver.url_for("/feed")), http)
+        source = make(Options(pages=False, url=httpserver.url_for("/feed")), http)
         first = await source.fetch({})
         second = await source.fetch(first.cursor)
     assert asked == [None, '"v1"']
@@ -162,7 +163,7 @@ async def test_a_feed_is_asked_for_only_if_it_has_changed(httpserver: HTTPServer
 async def test_the_same_bytes_again_are_not_parsed_again(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(RSS)
     async with local(httpserver) as http:
-        source = make(Options(url=httpserver.url_for("/feed")), http)
+        source = make(Options(pages=False, url=httpserver.url_for("/feed")), http)
         first = await source.fetch({})
         assert (await source.fetch(first.cursor)).entries == ()
 
@@ -171,7 +172,7 @@ async def test_a_feed_that_has_moved_for_good_is_asked_where_it_went(httpserver:
     httpserver.expect_request("/old").respond_with_data("", status=301, headers={"Location": "/new"})
     httpserver.expect_request("/new").respond_with_data(RSS)
     async with local(httpserver) as http:
-        source = make(Options(url=httpserver.url_for("/old")), http)
+        source = make(Options(pages=False, url=httpserver.url_for("/old")), http)
         first = await source.fetch({})
         await source.fetch(first.cursor)
     assert first.cursor["url"] == httpserver.url_for("/new")
@@ -185,7 +186,7 @@ async def test_a_feed_is_left_alone_as_long_as_it_says(
     headers = {"Cache-Control": f"max-age={age}"}
     httpserver.expect_request("/feed").respond_with_data(RSS, headers=headers)
     async with local(httpserver) as http:
-        source = make(Options(url=httpserver.url_for("/feed")), http)
+        source = make(Options(pages=False, url=httpserver.url_for("/feed")), http)
         first = await source.fetch({})
         assert (first.again, (await source.fetch(first.cursor)).again) == (again, again)
 
@@ -207,7 +208,7 @@ async def test_refusals(
     url = httpserver.url_for("/feed")
     async with local(httpserver) as http:
         with pytest.raises(error, match=says) as caught:
-            await make(Options(url=url), http).fetch({})
+            await make(Options(pages=False, url=url), http).fetch({})
     assert url in str(caught.value)
     assert getattr(caught.value, "after", None) == (120.0 if headers else None)
 
@@ -233,3 +234,68 @@ async def test_an_address_that_was_typed_may_be_a_page(httpserver: HTTPServer) -
 def test_hosts_that_were_typed() -> None:
     typed = ("http://127.0.0.1:9/feed", "https://Bell.example/x", "inbox", "http://[bad")
     assert hosts_typed(typed) == ("127.0.0.1:9", "bell.example:443")
+
+
+# --- pages behind a summary -------------------------------------------------------------------
+
+PAGE = f"<html><body><nav>Home</nav>{LONG}</body></html>"
+
+
+def summary(link: str, words: str = "Only a summary") -> str:
+    """A feed with one entry that leads to a page."""
+    item = f"<item><link>{link}</link><description>{words}</description></item>"
+    return f"<rss version='2.0'><channel>{item}</channel></rss>"
+
+
+async def test_a_summary_is_replaced_by_its_page_once(httpserver: HTTPServer) -> None:
+    answers = ["Only a summary", "Only a summary ", "A changed summary"]
+    link = httpserver.url_for("/1")
+    httpserver.expect_request("/feed").respond_with_handler(lambda _: Response(summary(link, answers.pop(0))))
+    httpserver.expect_request("/1").respond_with_data(PAGE, content_type="text/html")
+    async with local(httpserver) as http:
+        source = make(Options(url=httpserver.url_for("/feed")), http)
+        first = await source.fetch({})
+        second = await source.fetch(first.cursor)
+        third = await source.fetch(second.cursor)
+    assert [(each.whole, each.body == PAGE) for each in first.entries] == [(True, True)]
+    assert second.entries == ()
+    assert len(third.entries) == 1
+    assert [request.path for request, _ in httpserver.log].count("/1") == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "media", "status", "robots", "reason"),
+    [
+        (PAGE, "text/html", 200, "User-agent: *\nDisallow: /", "robots.txt does not allow it"),
+        (PAGE, "text/html", 404, "", "the server answered 404"),
+        ("<p>Accept?</p>", "text/html", 200, "", "its page holds less than the feed"),
+        (PAGE, "application/pdf", 200, "", "not a page but application/pdf"),
+    ],
+    ids=["robots", "missing", "poorer", "no page"],
+)
+async def test_a_summary_stays_where_its_page_is_of_no_use(
+    httpserver: HTTPServer, page: str, media: str, status: int, robots: str, reason: str
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data(robots)
+    httpserver.expect_request("/feed").respond_with_data(summary(httpserver.url_for("/1")))
+    httpserver.expect_request("/1").respond_with_data(page, content_type=media, status=status)
+    async with local(httpserver) as http:
+        found = await make(Options(url=httpserver.url_for("/feed")), http).fetch({})
+    assert [(each.body, each.whole) for each in found.entries] == [("Only a summary", False)]
+    assert [each.reason for each in found.failures] == [reason]
+    assert found.cursor["pages"] == {}
+
+
+@pytest.mark.parametrize("noise", ["<", "<p>", "<p ", "&", "]]>", "<item>", "\u2026", "<!--", "<![CDATA["])
+def test_a_monstrous_feed_is_read_or_refused(noise: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>t</title><description>{noise * 30_000}</description>"
+    try:
+        found = entries_in((body + "</item></channel></rss>").encode(), "feed:x", "bell.xml")
+    except Unreadable:
+        return
+    assert len(found) <= 500
+
+
+@pytest.mark.parametrize("noise", ["<", "<p>", "<p ", "a", "</p"])
+def test_the_prose_of_a_monstrous_page_is_measured_in_one_pass(noise: str) -> None:
+    assert prose(noise * 300_000) >= 0
