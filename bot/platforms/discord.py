@@ -40,7 +40,8 @@ THREAD_NAME = 100
 THREAD_MINUTES = 4_320
 START = 20.0  # seconds until start returns, connected or still trying
 GRACE = 10.0  # seconds for what is under way when we stop
-AGAIN = 5.0  # seconds between attempts to reach Discord at the start
+AGAIN = 5.0  # seconds until the second attempt to reach Discord at the start; then twice as many each time
+LONGEST_PAUSE = 60.0
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,7 +50,11 @@ Channel = Any
 
 
 class Options(BaseModel):
-    """The ``[discord]`` block. ``message_content`` needs the intent of that name at Discord."""
+    """The ``[discord]`` block.
+
+    ``message_content`` needs the intent of that name at Discord: with it, what is said in a thread of
+    ours is heard without a mention too.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -145,7 +150,7 @@ class Ears(discord.Client):
 def _becomes(answer: Post | None) -> str:
     if answer is None:
         return "There is nothing more to show here."
-    return f"The answer comes in <#{answer.thread or answer.channel}>."
+    return f"The answer comes in <#{answer.thread}>." if answer.thread else "The answer comes in a moment."
 
 
 async def _show_seen(message: discord.Message) -> None:
@@ -240,6 +245,7 @@ class Discord:
 
     async def _run(self, handler: Handler, ready: asyncio.Event) -> None:
         """Keeps one client connected. Ends only with what an operator has to mend."""
+        pause = AGAIN
         while True:
             self._client = Ears(self._options, self._hear(handler), self._pace, ready)
             try:
@@ -250,7 +256,8 @@ class Discord:
                 log.error("Discord: %s", error)
                 if isinstance(failure, discord.LoginFailure | discord.PrivilegedIntentsRequired):
                     raise error from failure
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
     def _hear(self, handler: Handler) -> Hear:
         async def hear(event: Event) -> Post | None:

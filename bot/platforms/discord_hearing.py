@@ -83,7 +83,8 @@ def question(message: discord.Message, me: discord.ClientUser, channel: Any) -> 
     """
     if message.author.bot or message.webhook_id or message.type not in _SAID:
         return None
-    if message.guild is not None and not _is_mentioned(message, me):
+    direct = message.guild is None
+    if not direct and not _is_mentioned(message, me) and not _is_said_in_ours(message, me, channel):
         return None
     text = " ".join(_MENTION.sub(" ", message.content).split())
     if not text:
@@ -110,6 +111,12 @@ def place(channel: Any, message: int) -> tuple[str, str | None]:
 def _is_mentioned(message: discord.Message, me: discord.ClientUser) -> bool:
     ours = message.guild and message.guild.self_role  # many pick the role of the same name
     return any(user.id == me.id for user in message.mentions) or (ours in message.role_mentions)
+
+
+def _is_said_in_ours(message: discord.Message, me: discord.ClientUser, channel: Any) -> bool:
+    """In a thread that we opened and to nobody else. Its words reach us with the content intent alone."""
+    ours = isinstance(channel, discord.Thread) and channel.owner_id == me.id
+    return ours and not message.mentions and (message.reference is None or _answered(message, me) is not None)
 
 
 def _answered(message: discord.Message, me: discord.ClientUser) -> int | None:

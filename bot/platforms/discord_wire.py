@@ -9,6 +9,7 @@ the library's own door for that, ``http_trace``.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -40,8 +41,16 @@ def aim(environ: Mapping[str, str]) -> None:
     warnings that it can't speak in voice channels, which nobody wants of it here.
     """
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    logging.getLogger("discord.client").addFilter(_without_trace)
     Route.BASE = environ.get("DISCORD_API_URL", API).rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(environ.get("DISCORD_GATEWAY_URL", GATEWAY))
+
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    """A lost line is no defect: discord.py tells of it with a trace and comes back by itself."""
+    if str(record.msg).startswith("Attempting a reconnect"):
+        record.exc_info = None
+    return True
 
 
 class Pace:

@@ -29,7 +29,7 @@ class Ear:
         return self.answer
 
     async def next(self) -> Event:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await self.heard.wait()
         self.heard.clear()
         return self.events[-1]

@@ -93,6 +93,10 @@ def person(id: str, name: str = "reader") -> Shape:
     return {"id": id, "username": name, "discriminator": "0", "avatar": None, "global_name": name}
 
 
+def mentioned(id: str) -> Shape:
+    return BOT_USER if id == BOT else person(id)
+
+
 def text_channel(id: str, name: str) -> Shape:
     return {
         "id": id,
@@ -163,7 +167,7 @@ class World:
             "edited_timestamp": None,
             "tts": False,
             "mention_everyone": False,
-            "mentions": [BOT_USER] if f"<@{BOT}>" in content or f"<@!{BOT}>" in content else [],
+            "mentions": [mentioned(id) for id in re.findall(r"<@!?(\d+)>", content)],
             "mention_roles": re.findall(r"<@&(\d+)>", content),
             "attachments": [],
             "embeds": [],

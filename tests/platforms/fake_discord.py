@@ -84,7 +84,7 @@ class FakeDiscord:
             "DISCORD_GATEWAY_URL": f"ws://127.0.0.1:{self.port}/gateway",
         }
 
-    async def wait(self, holds: Callable[[], object], seconds: float = 5.0) -> None:
+    async def wait(self, holds: Callable[[], object], seconds: float = 20.0) -> None:
         """Return once it holds; it is asked after each request."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: bool(holds()))

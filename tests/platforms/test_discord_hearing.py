@@ -48,6 +48,24 @@ async def test_a_question_in_a_thread_that_slept_when_we_connected_is_heard(fake
     await platform.stop()
 
 
+@pytest.mark.parametrize("granted", [True, False], ids=["granted", "not granted"])
+async def test_with_the_content_intent_a_thread_of_ours_needs_no_mention(
+    fake: FakeDiscord, ear: Ear, granted: bool
+):
+    platform = await started(fake, ear, message_content=granted)
+    root = await platform.send(digest())
+    await platform.send(card(root))
+    await fake.say("who pays?", channel=root)
+    await fake.say("<@400000000000000002> do you know?", channel=root)
+    await fake.say("just talking")
+    await fake.say("{bot} the last one")
+    while (await ear.next()).text != "the last one":
+        pass
+    heard = [event.text for event in ear.events]
+    assert heard == (["who pays?", "the last one"] if granted else ["the last one"])
+    await platform.stop()
+
+
 async def test_a_reply_to_our_digest_is_a_question_in_its_thread(
     fake: FakeDiscord, discord: Discord, ear: Ear
 ):
