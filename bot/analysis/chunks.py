@@ -58,6 +58,8 @@ def _next(tokens: Sequence[Token], at: int, table: Language) -> tuple[int, str]:
         if table.nouns_capitalised and end == at + 1 and word in table.definite:
             return end, "relative"
         return end, kind
+    if word in table.modifiers and _reaches_role(tokens, at + 1, table):
+        return _noun_phrase(tokens, at, table)
     return at + 1, _plain_kind(tokens, at, table)
 
 
@@ -123,9 +125,13 @@ def _opens_phrase(tokens: Sequence[Token], at: int, table: Language) -> bool:
     if tokens[at].low not in table.determiners or at + 1 >= len(tokens):
         return False
     following = tokens[at + 1]
+    if following.low in table.linking and tokens[at].low not in table.relatives:
+        return True  # "one of them"
     if following.kind not in "Cwn" or following.low in table.function:
         return False
-    return following.low not in table.says and _reaches_role(tokens, at + 1, table)
+    if following.low in table.says or following.low in table.between:
+        return False
+    return tokens[at].low not in table.relatives or _reaches_role(tokens, at + 1, table)
 
 
 def _reaches_role(tokens: Sequence[Token], at: int, table: Language) -> bool:
@@ -161,11 +167,15 @@ def _belongs(tokens: Sequence[Token], at: int, end: int, closed: bool, table: La
     if token.low in table.roles:
         return True
     if token.low in table.particles:
-        return tokens[end - 1].kind == "C" and is_particle(tokens, end, len(tokens), table, end - at)
+        return is_particle(tokens, end, len(tokens), table, end - at)
+    if token.low in table.linking and tokens[end - 1].low in table.roles and end + 1 < len(tokens):
+        return tokens[end + 1].kind == "C" and tokens[end + 1].low in table.portfolios
     if token.low in table.function or token.low in table.prepositions or token.low in table.relatives:
         return False
     if end == at + 1 and tokens[at].low in table.definite and not table.nouns_capitalised:
         return True  # "the report": what may be a verb is none here
+    if token.low in table.works or token.low in table.voices:
+        return not closed  # "the latest report", but "the senator claims"
     if token.low in table.says or token.low in table.calls or token.low in table.conjunctions:
         return False
     before = tokens[end - 1]

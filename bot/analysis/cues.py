@@ -65,12 +65,26 @@ class Sentence:
             at -= 1
         if at < 0:
             return None
+        if self.chunks[at].kind == "pronoun" and at and self.chunks[at - 1].kind in ("name", "noun"):
+            at -= 1  # "Brask and Hale both"
         near = self.chunks[at]
         if near.kind in NOUNISH and not near.governed and self.word(near) not in self.table.oblique:
             return self._head(at)
         if near.kind == "relative":
             return self._antecedent(at) or self.clause_subject(verb)
+        if near.kind == "other" and at == verb - 1:
+            return self._plural(at) or self.clause_subject(verb)
         return self.clause_subject(verb)
+
+    def _plural(self, at: int) -> Source | None:
+        """A bare noun in the plural that opens its clause: "fans chanted"."""
+        start = at
+        while start and at - start < 3 and self.chunks[start - 1].kind == "other":
+            start -= 1
+        opens = start == 0 or self.chunks[start - 1].kind in ("q", ",", ";")
+        word = self.word(self.chunks[at])
+        plural = word.endswith("s") or word == "people"
+        return Source("noun", self.chunks[start].start, self.chunks[at].end) if opens and plural else None
 
     def _skips(self, at: int) -> bool:
         """Whether a chunk may stand between a subject and its verb."""
@@ -85,6 +99,8 @@ class Sentence:
         """A noun phrase with what hangs on it, or the name beside it: "the mayor, Ada Brask,"."""
         each = self.chunks[at]
         end = each.end
+        if each.kind == "name" and self._is_second(at):
+            return Source("names", self.chunks[at - 2].start, end)
         if each.kind == "noun":
             following = at + 1
             while following + 1 < len(self.chunks) and self._hangs(following):
@@ -92,9 +108,16 @@ class Sentence:
                 following += 2
         return Source(each.kind, each.start, end)
 
+    def _is_second(self, at: int) -> bool:
+        """Whether a name is the second of two: "Ada Brask and Tom Hale"."""
+        if at < 2 or self.chunks[at - 1].kind != "conjunction" or self.chunks[at - 2].kind != "name":
+            return False
+        first = self.chunks[at - 2]
+        return not first.governed and (at == 2 or self.chunks[at - 3].kind not in ("other", "verb"))
+
     def _hangs(self, at: int) -> bool:
         """Whether a preposition and a phrase at chunk ``at`` belong to the noun before them."""
-        linked = self.word(self.chunks[at]) in ("for", "of", "from", "with", "at", "in", "von", "des", "der")
+        linked = self.word(self.chunks[at]) in self.table.linking
         return linked and self.chunks[at].kind == "preposition" and self.chunks[at + 1].kind in NOUNISH
 
     def _antecedent(self, relative: int) -> Source | None:
@@ -183,10 +206,9 @@ class Sentence:
         passed = 0
         for at in range(quote - 1, -1, -1):
             kind = self.chunks[at].kind
-            if kind == "q":
-                passed += 1
-                if passed > _PASSED:
-                    break
+            passed += kind == "q"
+            if kind == ";" or passed > _PASSED:
+                break
             if kind == "verb" and not self._is_noun(at):
                 source = self.speaker_of(at)
                 if source is not None:
@@ -198,11 +220,9 @@ class Sentence:
 
     def speaker_of(self, verb: int) -> Source | None:
         """The subject of a verb of saying, wherever it stands."""
-        behind = self.chunks[verb + 1 : verb + 2]
-        loose = verb == 0 or self.chunks[verb - 1].kind in (",", "-", "q")
-        finite = self.word(self.chunks[verb]) in self.table.says
-        ends = len(self.chunks) <= verb + 2 or self.chunks[verb + 2].kind not in ("other", "verb", "relative")
-        if loose and finite and ends and behind and behind[0].kind == "name":
+        word = self.word(self.chunks[verb])
+        finite = word in self.table.says
+        if finite and word not in self.table.hearing and self._stands_loose(verb):
             return self._inverted(verb)
         found = self.subject(verb) or (self._main_subject(verb) if not finite else None)
         if self.table.verb_second and (found is None or not self._full_name(found)):
@@ -214,6 +234,20 @@ class Sentence:
         """Whether a source is named by more than a noun."""
         last = [token.kind for token in self.tokens[source.start : source.end][-2:]]
         return source.kind == "pronoun" or last == ["C", "C"]
+
+    def _stands_loose(self, verb: int) -> bool:
+        """Whether a verb opens its clause and a name follows that ends it: "..., said Ada Brask."."""
+        behind = self.chunks[verb + 1 : verb + 3]
+        if not behind or behind[0].kind != "name":
+            return False
+        if len(behind) > 1 and behind[1].kind in ("other", "verb", "relative"):
+            return False
+        before = self.chunks[verb - 1].kind if verb else "q"
+        predicate = any(each.kind in ("other", "verb") for each in self.chunks[:verb])
+        return before == "q" or (before in (",", "-") and (predicate or verb == 1 or self._after_quote(verb)))
+
+    def _after_quote(self, verb: int) -> bool:
+        return self.chunks[verb - 2].kind == "q"
 
     def _main_subject(self, verb: int) -> Source | None:
         """The subject behind an opening clause: "After saying it was “over”, she left"."""
@@ -227,7 +261,7 @@ class Sentence:
         if verb == 0:
             return False
         before = self.tokens[self.chunks[verb].start - 1]
-        if before.low in self.table.relatives:
+        if before.low in self.table.relatives or before.low in self.table.pronouns:
             return False
         return before.low in self.table.determiners or before.owner
 

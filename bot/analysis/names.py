@@ -62,7 +62,7 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
     for index, token in enumerate(tokens[:-1]):
         low = token.low
         following = tokens[index + 1].low
-        if low in table.styles and index == last - 1:
+        if low in table.styles and (index == last - 1 or tokens[last].text.strip("IVX") == ""):
             continue
         if _is_title(low, table) and following not in table.bodies:
             roles.append(low)
@@ -79,7 +79,7 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
 
 
 def _is_title(low: str, table: Language) -> bool:
-    if low in table.roles or low in table.titles or low in table.genders:
+    if low in table.roles or low in table.titles or low in table.genders or low in table.portfolios:
         return True
     return table.nouns_capitalised and low.endswith(table.role_endings)
 

@@ -252,7 +252,8 @@ def _is_title(parts: Sequence[str], sentence: Sentence, at: int, loose: bool) ->
     table, start = sentence.table, sentence.chunks[at].start
     near = [token for token in sentence.tokens[max(0, start - 2) : start] if token.kind != ","]
     before = near[-1] if near else None
-    if before is not None and before.low in table.works and len(parts) < _WHOLE:
+    named = before is not None and before.low in table.works and not parts[0][:1].islower()
+    if named and len(parts) < _WHOLE:
         return True
     if len(parts) > 10 or not parts[0][:1].isupper():
         return False

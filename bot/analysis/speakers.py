@@ -47,6 +47,8 @@ class Scene:
         """The speaker that a source in sentence ``number`` means."""
         if source.kind == "name":
             return self._named(sentence, number, source.start, source.end)
+        if source.kind == "names":
+            return self._several(sentence, number, source)
         tokens = sentence.tokens[source.start : source.end]
         if source.kind == "pronoun":
             gender = self.table.pronouns.get(tokens[0].low)
@@ -63,6 +65,15 @@ class Scene:
             return Speaker(None, self.words_of(sentence, start, end, number))
         person = self.people.find(mention, number)
         return Speaker(person, None) if person else Speaker(None, " ".join(mention.words))
+
+    def _several(self, sentence: Sentence, number: int, source: Source) -> Speaker:
+        """Two who say the same, each by full name."""
+        words = [token.low for token in sentence.tokens[source.start : source.end]]
+        link = next(at for at, word in enumerate(words) if word in self.table.conjunctions)
+        middle = source.start + link
+        first = self._named(sentence, number, source.start, middle)
+        second = self._named(sentence, number, middle + 1, source.end)
+        return Speaker(None, f"{first.name} {words[link]} {second.name}")
 
     def _noun(self, sentence: Sentence, number: int, source: Source) -> Speaker:
         """ "the senator" is the one senator of the article; "a senator" stays who he is."""
@@ -83,8 +94,10 @@ class Scene:
     def _part(self, sentence: Sentence, start: int, end: int, number: int) -> str:
         tokens = sentence.tokens[start:end]
         words = " ".join(token.text for token in tokens)
+        if start == 0 and (tokens[0].low in self.table.function or tokens[0].low in self.table.roles):
+            words = words[:1].lower() + words[1:]
         if not tokens[-1].owner:
-            return _uncapitalised(words) if start == 0 and tokens[0].low in self.table.function else words
+            return words
         if tokens[-1].kind == "C":
             person = self.people.find(read_mention(tokens, self.table), number)
             words = person.name if person else words
@@ -148,10 +161,6 @@ class Scene:
         if self.subject and number - self.subject[0] <= 1:
             return Speaker(self.subject[1], None)
         return None
-
-
-def _uncapitalised(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _by_owner(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:

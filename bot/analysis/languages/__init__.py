@@ -37,15 +37,16 @@ class Language:
     nouns for people, ``genders`` gives those of them that tell one, and honorifics. ``bodies`` are
     words in the names of organisations. ``kin`` are words that no name begins with, though they stand
     before one: parties, peoples. ``styles`` are titles that belong to the name ("King"). ``modifiers``
-    may stand between a name and a role ("Vell campaign manager"). ``nouns_capitalised``: a capital letter
-    alone makes no name.
+    may stand between a name and a role ("Vell campaign manager"), ``portfolios`` within one ("Secretary of
+    State"). ``nouns_capitalised``: a capital letter alone makes no name.
 
     *Grammar.* ``verb_second``: a subject may follow its verb anywhere. ``function`` are words that no
     name holds; of these ``determiners`` open a noun phrase (``definite`` ones point to somebody known,
-    ``oblique`` ones, and pronouns of theirs, are no subject), ``prepositions`` govern one, ``relatives``
-    point back to one, ``openers`` begin a clause that ends at a comma, ``between`` may stand between a
-    subject and its verb. ``works`` are nouns before a title ("the film “Harbour”"), ``labels`` words
-    before a mere word ("the term", "so-called").
+    ``oblique`` ones, and pronouns of theirs, are no subject), ``prepositions`` govern one (``linking`` ones
+    hang it on the one before), ``relatives`` point back to one, ``openers`` begin a clause that ends at a
+    comma, ``between`` may stand between a subject and its verb. ``hearing`` are verbs of saying that a
+    hearer follows, never their subject ("told"). ``works`` are nouns before a title ("the film “Harbour”"),
+    ``labels`` words before a mere word ("the term", "so-called").
     """
 
     code: str
@@ -70,6 +71,9 @@ class Language:
     particles: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
     verb_second: bool = False
+    portfolios: frozenset[str] = frozenset()
+    linking: frozenset[str] = frozenset()
+    hearing: frozenset[str] = frozenset()
     definite: frozenset[str] = frozenset()
     oblique: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()

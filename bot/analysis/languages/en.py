@@ -190,7 +190,7 @@ LANGUAGE = Language(
     voices=words("""
         answer response reply statement statements message tweet tweets post words word comment comments
         remark remarks speech letter email retort warning verdict view argument claim explanation question
-        advice tone account interview op-ed memo note testimony assessment
+        advice tone account interview op-ed memo note testimony assessment prediction missive
         """),
     pronouns={
         "he": "m",
@@ -214,7 +214,7 @@ LANGUAGE = Language(
         "nobody": "n",
         "several": "p",
     },
-    roles=ROLES,
+    roles=ROLES | {role + "s" for role in ROLES if not role.endswith("s")},
     genders=GENDERS,
     first_names=FIRST_NAMES,
     bodies=words("""
@@ -242,6 +242,12 @@ LANGUAGE = Language(
         fridays saturdays sundays
         """),
     particles=words("de da del della der den di du la le van von bin ibn al el ter ten dos das y"),
+    portfolios=words("""
+        state defense defence education health energy labor labour commerce agriculture transportation
+        transport homeland security foreign affairs finance justice interior treasury trade culture
+        """),
+    linking=words("for of from with at in"),
+    hearing=words("told tells tell informed assured assures assure reminded reminds advised advises"),
     definite=words("the"),
     oblique=words("him them me us"),
     determiners=words("""
