@@ -288,12 +288,27 @@ async def test_a_summary_stays_where_its_page_is_of_no_use(
 
 @pytest.mark.parametrize("noise", ["<", "<p>", "<p ", "&", "]]>", "<item>", "\u2026", "<!--", "<![CDATA["])
 def test_a_monstrous_feed_is_read_or_refused(noise: str) -> None:
-    body = f"<rss version='2.0'><channel><item><title>t</title><description>{noise * 30_000}</description>"
+    body = f"<rss version='2.0'><channel><item><title>t</title><description>{noise * 10_000}</description>"
     try:
         found = entries_in((body + "</item></channel></rss>").encode(), "feed:x", "bell.xml")
     except Unreadable:
         return
     assert len(found) <= 500
+
+
+def test_an_endless_feed_is_read_as_far_as_is_reasonable() -> None:
+    items = "".join(
+        f"<item><title>{n}</title><description>{'<b>' * 90}</description></item>" for n in range(5000)
+    )
+    found = entries_in(f"<rss version='2.0'><channel>{items}".encode(), "feed:x", "bell.xml")
+    assert found[0].title == "0"
+    assert 100 < len(found) < 500
+
+
+def test_an_item_of_tags_alone_is_refused() -> None:
+    body = f"<rss version='2.0'><channel><item><description>{'<p>' * 300_000}"
+    with pytest.raises(Unreadable, match="refused: more markup than"):
+        entries_in(body.encode(), "feed:x", "bell.xml")
 
 
 @pytest.mark.parametrize("noise", ["<", "<p>", "<p ", "a", "</p"])
