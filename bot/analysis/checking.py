@@ -101,6 +101,9 @@ def _quotations(sentence: str, evidence: Sequence[str], language: str) -> str | 
 def _added(said: Words, missing: Sequence[Word], share: float, known: Tables) -> str | None:
     """Too much that is new, a circumstance ("after a fight") or a clause that no source tells."""
     new = [word for word in missing if word.root not in known.light]
+    if not new and len(missing) > 1:
+        new = [word for word in missing if _circumstance(said, word, missing, known)]
+        new = new if len(new) > 1 else []
     if share >= PASSES:
         foreign = _foreign_clauses(said, missing, known)
         new = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from bot.analysis.checking_words import Tables, Word, Words, tables
 from bot.analysis.languages import language as table
@@ -12,6 +12,8 @@ _REACH = 5  # words on each side of a word in which a "not" still may concern it
 _ALIKE = 0.6  # the least share of a sentence that another must have to tell the same
 _SIDE = 4  # content words on each side of a verb that may be its agent or patient
 _NO_DENIAL = ("only", "least", "just", "longer")  # "not only" denies nothing
+_JOINS = ("and", "or", "the", "und", "oder")  # what stands between equals says nothing of their places
+_COPIED = 0.7  # the least share of a sentence that must be copied for a word to count as replaced
 _NEAR = 6  # words between a speaker and the verb of saying
 
 
@@ -24,7 +26,9 @@ def turned(said: Words, held: Sequence[Words], language: str) -> str | None:
         or _opposed(said, same, known)
         or _negated(said, same, known)
         or _swapped(said, same, known)
+        or _exchanged(said, same, known)
         or _given_away(said, same, language)
+        or _replaced(said, same, known)
     )
 
 
@@ -121,7 +125,7 @@ def _heads(words: Words, known: Tables) -> Iterator[Word]:
     for at, word in enumerate(words.all):
         if _is_negation(words, at, known):
             following = words.all[at + 1 : at + 1 + _REACH]
-            head = next((each for each in following if each.content and each.root not in known.light), None)
+            head = next((each for each in following if each.content), None)
             if head is not None:
                 yield head
         elif word.root in known.denying:
@@ -169,6 +173,63 @@ def _swapped(said: Words, same: Sequence[Words], known: Tables) -> str | None:
         if crossed and all(crossed):
             return f"it swaps who and whom around “{verb.text}”"
     return None
+
+
+def _exchanged(said: Words, same: Sequence[Words], known: Tables) -> str | None:
+    """Two names, each in the other's place: the words beside them tell."""
+    ours = _surroundings(said)
+    for each in same:
+        theirs = _surroundings(each)
+        if len(ours.keys() & theirs.keys()) < 2 or _has_agent(said, known) != _has_agent(each, known):
+            continue
+        shared = sorted(ours.keys() & theirs.keys())
+        for one, two in combinations(shared, 2):
+            crossed = min(len(ours[one] & theirs[two]), len(ours[two] & theirs[one]))
+            straight = max(len(ours[one] & theirs[one]), len(ours[two] & theirs[two]))
+            if crossed > straight:
+                return f"it exchanges “{one.title()}” and “{two.title()}”"
+    return None
+
+
+def _surroundings(words: Words) -> dict[str, frozenset[tuple[int, str]]]:
+    """For each word of a name what stands beside that name, with the side and how far."""
+    found: dict[str, frozenset[tuple[int, str]]] = {}
+    at = 0
+    while at < len(words.all):
+        end = at
+        while end < len(words.all) and words.all[end].name:
+            end += 1
+        if end > at:
+            left = [
+                (-n, word.root) for n, word in enumerate(reversed(words.all[max(0, at - 2) : at]), start=1)
+            ]
+            right = list(enumerate((word.root for word in words.all[end : end + 2]), start=1))
+            beside = frozenset((side, root) for side, root in (*left, *right) if root not in _JOINS)
+            for name in (word.lower for word in words.all[at:end]):
+                found[name] = found.get(name, frozenset()) | beside
+        at = end + 1
+    return found
+
+
+def _replaced(said: Words, same: Sequence[Words], known: Tables) -> str | None:
+    """One word in the place of another that is not like it, all around them the same."""
+    there = frozenset(key for each in same for key in each.keys)
+    ours = frozenset(word.root for word in said.all)
+    for each in same:
+        if len(ours & frozenset(word.root for word in each.all)) < _COPIED * len(ours):
+            continue
+        places = {(a.root, c.root): b for a, b, c in zip(each.all, each.all[1:], each.all[2:], strict=False)}
+        for before, word, after in zip(said.all, said.all[1:], said.all[2:], strict=False):
+            other = places.get((before.root, after.root))
+            if other is None or not word.content or not other.content or not there.isdisjoint(word.keys):
+                continue
+            if other.root not in ours and not {word.root, other.root} & known.light:
+                return f"it says “{word.text}” where “{other.text}” is cited"
+    return None
+
+
+def _has_agent(words: Words, known: Tables) -> bool:
+    return any(word.lower in known.agent for word in words.all)
 
 
 def _deeds(words: Words, known: Tables) -> Iterator[tuple[frozenset[str], Word, frozenset[str]]]:

@@ -35,7 +35,8 @@ class Quantity:
     """A number as written, its value in the smallest unit, what it measures ("" is a count).
 
     ``bound`` is "=" for an exact one, "~" for a rough one, ">" for a least and "<" for a highest one.
-    ``counted`` are the roots of the words after it, ``head`` the first of them or "".
+    ``counted`` are the roots of the words after it, ``head`` the first of them or "". ``unit``
+    is how the measure was written ("miles").
     """
 
     text: str
@@ -44,6 +45,7 @@ class Quantity:
     bound: str
     counted: frozenset[str]
     head: str = ""
+    unit: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -138,7 +140,7 @@ def _quantity(
     language: str,
 ) -> Quantity:
     units = data.get("units", {})
-    measure, factor = "", 1.0
+    measure, factor, unit = "", 1.0, ""
     before = pieces[first - 1].group().casefold() if first else ""
     after = pieces[last + 1].group().casefold() if last + 1 < len(pieces) else ""
     if pieces[first]["clock"]:
@@ -146,19 +148,18 @@ def _quantity(
     elif pieces[first]["ordinal"]:
         measure = ""
     elif before in "$£€" and before in units:
-        measure, factor = units[before]
+        (measure, factor), unit = units[before], before
     elif after in units:
-        measure, factor = units[after]
+        (measure, factor), unit = units[after], after
     back = [piece.group().casefold() for piece in pieces[max(0, first - 3) : first]]
     text = " ".join(piece.group() for piece in pieces[first : last + 1])
     counted = _counted(pieces, last, language)
-    return Quantity(
-        text, value * factor, measure, _bound(back, data), frozenset(counted), counted[0] if counted else ""
-    )
+    head = counted[0] if counted else ""
+    return Quantity(text, value * factor, measure, _bound(back, data), frozenset(counted), head, unit)
 
 
 def _bound(back: Sequence[str], data: Mapping[str, Any]) -> str:
-    """ "~", ">", "<" or "=" by the one or two words before a number, a currency sign apart."""
+    """The bound that the one or two words before a number set, a currency sign apart."""
     near = [word for word in back if word not in ("$", "£", "€", "a", "an")][-2:]
     phrases = {" ".join(near), *near[-1:]}
     for sign, name in ((">", "above"), ("<", "below"), ("~", "rough")):
@@ -184,13 +185,22 @@ def agrees(said: Quantity, held: Quantity) -> bool:
     if {said.bound, held.bound} == {"<", ">"}:
         return False
     one, two = said.value, held.value
-    if abs(one - two) <= _FINE * abs(two) * (said.measure not in ("", "clock", "share")):
+    converted = said.unit != held.unit and bool(said.unit) and bool(held.unit)
+    if abs(one - two) <= (_FINE * abs(two) if converted else 0):
         return said.bound == held.bound or said.bound not in "<>" or held.bound in "=~"
+    if held.bound != "=" or not _rounder(one, two):
+        return False
     if said.bound in "<>":
         return (
             one < two <= one * (1 + 2 * _ROUGH) if said.bound == ">" else one * (1 - 2 * _ROUGH) <= two < one
         )
     return said.bound == "~" and abs(one - two) <= _ROUGH * abs(two)
+
+
+def _rounder(one: float, two: float) -> bool:
+    """Whether a number has fewer digits that are not nought than another: 300 than 312."""
+    left, right = (len(f"{value:.10g}".replace(".", "").strip("0")) for value in (one, two))
+    return left < right
 
 
 def wrong_quantity(

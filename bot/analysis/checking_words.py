@@ -143,7 +143,7 @@ def _shorten(written: str, short: Mapping[str, str]) -> str:
 
 def _word(text: str, match: re.Match[str], known: Tables, stops: frozenset[str], capitals: bool) -> Word:
     written = match.group().removesuffix("'s").removesuffix("'")
-    lower = written.casefold().replace(".", "")
+    lower = "usa" if written == "US" else written.casefold().replace(".", "")
     root = known.root(lower)
     content = (
         lower not in stops

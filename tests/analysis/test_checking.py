@@ -36,6 +36,8 @@ EVIDENCE = (
         "Orr said “we will not close the library this year”.",
         "The dam, built in 1961, is an hour and a half from Vell.",
         "Brandt did not sign the contract.",
+        "About 300 workers walked out.",
+        "The dam is 1.5 hours from Vell.",
         "Harbour Post: Canada is suing the Vell Shipping Company.",
     ],
     ids=lambda value: value,
@@ -76,6 +78,10 @@ def test_what_is_cited_and_its_paraphrase_pass(sentence):
             "it swaps who and whom around “accused”",
         ),
         ("The Vell Shipping Company sued Canada for $1.5 billion.", "it swaps who and whom around “sued”"),
+        ("Ann Vell, the mayor of Orr, said on Tuesday that 12 ferries would not sail.", "it exchanges"),
+        ("The harbour board painted the union's offer of a 4.5 per cent raise.", "where “rejected” is cited"),
+        ("The dam was built in 1961 and is about 85 minutes from Vell.", "“85” does not stand"),
+        ("Some 315 workers walked out.", "“315” does not stand"),
         ("Tom Brandt said 12 ferries would not sail before the inspection.", "to another speaker"),
         ("Orr said “we will close the library this year”.", "is not quoted word for word"),
         ("Police arrested two men with knives after a fight outside the Blue Lantern.", "“knives”"),
@@ -176,3 +182,17 @@ def test_hostile_texts_get_a_verdict(text):
     assert not check(text, ("Ann Orr said so.",)).supported
     assert check(text[:2900], ("Ann Orr said so.",)).score < 0.5
     assert not check("Ann Orr swims in 12 lakes.", (text,)).supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("The path is 8 km long.", True),
+        ("The path is about 8 kilometres long.", True),
+        ("The path is 9 km long.", False),
+        ("The path is 6 miles long.", False),
+    ],
+    ids=lambda value: str(value),
+)
+def test_units_are_converted(sentence, passes):
+    assert check(sentence, ("The path is 4.97 miles long.",)).supported is passes
