@@ -215,6 +215,42 @@ def doctor(config: ConfigOption = CONFIG) -> None:
         raise typer.Exit(1)
 
 
+story = typer.Typer(help="Repairs by hand; each holds for good, and can be undone.", no_args_is_help=True)
+app.add_typer(story, name="story")
+
+
+@story.command()
+def merge(
+    into: Annotated[str, typer.Argument(metavar="STORY", help="The story that takes the articles.")],
+    other: Annotated[str, typer.Argument(help="The story whose articles it takes.")],
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Put two stories together: they tell the same event."""
+    _repair("merge", (into, other), config)
+
+
+@story.command()
+def split(
+    of: Annotated[str, typer.Argument(metavar="STORY", help="The story.")],
+    article: Annotated[str, typer.Argument(help="Its article that tells another event: URL, path or id.")],
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Take an article out of a story."""
+    _repair("split", (of, article), config)
+
+
+@story.command()
+def undo(config: ConfigOption = CONFIG) -> None:
+    """Undo the newest merge or split."""
+    _repair("undo", (), config)
+
+
+def _repair(what: str, words: tuple[str, ...], config: Path) -> None:
+    from bot import prompt
+
+    print(_run(prompt.repaired(what, words, _known(config), os.environ)))
+
+
 def _config(path: Path) -> Config | None:
     """The config where there is a file; None at the default name where there is none."""
     from bot import app as wiring

@@ -30,6 +30,7 @@ class Desk:
     bases: Mapping[str, str] = field(default_factory=dict)
     at_once: bool = False
     window: Window | None = None
+    rulings: tuple[int, int] = (0, 0)
 
     def link(self, platform: str) -> layout.Link:
         """How a post there leads to the place behind a sentence: to our page, else to the outlet."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot import digest as selection
 from bot import extractive, layout, reading
 from bot.analysis.copies import copy_of
-from bot.analysis.stories import Window
+from bot.analysis.stories import Move, Window
 from bot.config import ChannelOptions
 from bot.desk import Desk
 from bot.errors import BadReply, Gone, ParallaxError, Retry, Unknown, Unreadable
@@ -26,6 +26,7 @@ log = logging.getLogger("parallax")
 
 POLL = timedelta(minutes=15)
 FRESH = timedelta(hours=24)
+MEMORY = timedelta(days=14)  # of stories: four times the 72 hours that one stays open, for those that run on
 LATE = timedelta(minutes=15)
 LEASE = timedelta(seconds=120)  # four times what a send may take
 TRIES = 8
@@ -92,8 +93,8 @@ def _defect(error: Exception) -> str:
 async def group(desk: Desk, now: datetime) -> int:
     """Find each new article its story, oldest first; how many were placed."""
     found = await desk.store.ungrouped()
-    if found and desk.window is None:
-        desk.window = await _window(desk, min(each.published for each in found))
+    if found:
+        await _open_window(desk, min(each.published for each in found), now)
     for article in found:
         try:
             await _place(desk, article, now)
@@ -103,18 +104,42 @@ async def group(desk: Desk, now: datetime) -> int:
     return len(found)
 
 
+async def _open_window(desk: Desk, since: datetime, now: datetime) -> None:
+    """The stories of the last days in memory, read anew where a person has ruled since."""
+    mark = await desk.store.rulings_mark()
+    if desk.window is not None and desk.rulings == mark:
+        desk.window.forget(now - MEMORY)
+        return
+    window = Window()
+    for article, story in await desk.store.members(min(since, now) - MEMORY):
+        window.add(article, story)
+    for ruling in await desk.store.holding():
+        rule = window.keep_together if ruling.kind == "together" else window.keep_apart
+        rule(ruling.article, ruling.story)
+    desk.window, desk.rulings = window, mark
+
+
 async def _place(desk: Desk, article: Article, now: datetime) -> None:
     assert desk.window is not None
     place = desk.window.place(article)
     copied = await _copied(desk, article, place.story)
     await desk.store.join(article, place.story, place.score, place.reason, now, copied)
+    for move in place.moved:
+        await _move(desk, move, now)
 
 
-async def _window(desk: Desk, since: datetime) -> Window:
-    window = Window()
-    for article, story in await desk.store.members(since - timedelta(days=14)):
-        window.add(article, story)
-    return window
+async def _move(desk: Desk, move: Move, now: datetime) -> None:
+    """An earlier article belongs elsewhere, it turns out. One that was posted stays: it can't be untold."""
+    assert desk.window is not None
+    article = await desk.store.article(move.article)
+    before = await desk.store.story_at(move.article)
+    if article is None or before is None:
+        return
+    if await desk.store.was_told(before):
+        desk.window.add(article, before)
+        return
+    await desk.store.join(article, move.story, move.score, move.reason, now)
+    await desk.store.change_story(before, now)
 
 
 async def _copied(desk: Desk, article: Article, story: str) -> str | None:
@@ -132,6 +157,8 @@ async def write(desk: Desk, now: datetime) -> int:
         try:
             if story := await desk.store.story(id):
                 await desk.store.save_brief(await brief_of(desk, story, now), story.updated, now)
+            else:
+                await desk.store.set_story_aside(id, "its articles belong to other stories now", now)
         except Exception as error:
             log.exception("story %s", id)
             await desk.store.set_story_aside(id, _defect(error), now)

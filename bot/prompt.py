@@ -18,7 +18,7 @@ from bot.config import Config
 from bot.errors import BadConfig, ParallaxError, Unreadable
 from bot.http import Http
 from bot.models import Answer, Digest
-from bot.operating import digesting, doctor, why
+from bot.operating import digesting, doctor, repairs, why
 from bot.sources import open_place
 from bot.sources.places import hosts_typed
 from bot.store import Store
@@ -87,6 +87,16 @@ async def why_of(place: str, config: Config, environ: Environ) -> tuple[why.Step
     """Where an article went."""
     async with app.desk(config, environ, quiet=True) as desk:
         return await why.trace(desk.store, place)
+
+
+async def repaired(what: str, words: tuple[str, ...], config: Config, environ: Environ) -> str:
+    """What a merge, a split or an undo did, in a line. Raises Unreadable."""
+    now = datetime.now(UTC)
+    async with app.desk(config, environ, quiet=True) as desk:
+        if what == "undo":
+            return await repairs.undo(desk.store, now)
+        repair = repairs.merge if what == "merge" else repairs.split
+        return await repair(desk.store, *words, now)
 
 
 async def examined(config: Config, environ: Environ) -> tuple[doctor.Finding, ...]:

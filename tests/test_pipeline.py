@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import answering, pipeline
+from bot import answering
 from bot.config import ChannelOptions, Config, DeskOptions
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.errors import BadReply, Gone, Retry, Unknown, Unreadable
 from bot.models import Click, Entry, Question
-from bot.operating import why
+from bot.operating import repairs, why
 from bot.sources import Fetched
 from bot.store import Store
 from tests.fakes import MORNING, FakePlatform
@@ -316,3 +316,50 @@ async def test_a_press_on_a_suggested_question_asks_it(tmp_path):
         await work(desk, MORNING + HOUR)
         click = Click("c1", "fake", "C1", "m2", "U1", "ask", "How much does the closure save?")
         assert "400,000" in str((await answering.hear(desk, click, MORNING)).blocks)
+
+
+# --- repairs by hand -------------------------------------------------------------------------
+
+
+async def stories(desk: Desk) -> dict[str, str]:
+    """The outlet of each article, and its story."""
+    return {article.outlet.name: story for article, story in await desk.store.members(MORNING - HOUR)}
+
+
+async def test_a_split_holds_against_likeness_and_is_undone(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("tide", TIDE)) as desk:
+        await work(desk, MORNING)
+        before = await stories(desk)
+        assert before["Courier"] == before["Tide"]
+        await repairs.split(desk.store, before["Tide"], "https://tide.example/story", MORNING)
+        after = await stories(desk)
+        assert after["Courier"] == before["Courier"] != after["Tide"]
+        edited = entry("tide", TIDE + " It was calm.")
+        desk.sources["fake"].entries = (edited, entry("herald", TIDE.replace("Two hundred", "Some 200")))
+        await work(desk, MORNING + timedelta(minutes=30))
+        assert (await stories(desk))["Tide"] == after["Tide"]
+        await repairs.undo(desk.store, MORNING + timedelta(minutes=31))
+        assert (await stories(desk))["Tide"] == before["Tide"]
+
+
+async def test_a_merge_brings_later_articles_along_and_is_undone(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("oars", SPORT)) as desk:
+        await work(desk, MORNING)
+        before = await stories(desk)
+        await repairs.merge(desk.store, before["Courier"], before["Oars"], MORNING)
+        assert set((await stories(desk)).values()) == {before["Courier"]}
+        desk.sources["fake"].entries = (entry("boats", SPORT.replace("300 members", "about 300 rowers")),)
+        await work(desk, MORNING + timedelta(minutes=30))
+        assert (await stories(desk))["Boats"] == before["Courier"]
+        await repairs.undo(desk.store, MORNING + timedelta(minutes=31))
+        assert (await stories(desk))["Oars"] == before["Oars"]
+        with pytest.raises(Unreadable):
+            await repairs.undo(desk.store, MORNING + timedelta(minutes=32))
+
+
+@pytest.mark.parametrize("place", ["https://nowhere.example/", "https://oars.example/story"])
+async def test_only_a_member_can_be_split_off(tmp_path, place):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("oars", SPORT)) as desk:
+        await work(desk, MORNING)
+        with pytest.raises(Unreadable):
+            await repairs.split(desk.store, (await stories(desk))["Courier"], place, MORNING)

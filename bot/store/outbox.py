@@ -16,7 +16,7 @@ from sqlalchemy import exists, func, select, update
 from bot import forms
 from bot.models import Brief, Digest, Post
 from bot.store.base import insert_new, note
-from bot.store.stories import Stories
+from bot.store.rulings import Rulings
 from bot.store.tables import digests, posts, told
 
 OPEN = ("due", "claimed")
@@ -39,7 +39,7 @@ class Claim:
     attempt: int
 
 
-class Outbox(Stories):
+class Outbox(Rulings):
     """Digests and posts."""
 
     async def last_slot(self, channel: str) -> datetime | None:

@@ -78,6 +78,24 @@ class Stories(Articles):
         async with self.writing() as db:
             await db.execute(changed)
 
+    async def change_story(self, id: str, now: datetime) -> None:
+        """Its articles are not what they were: it is to be written again."""
+        async with self.writing() as db:
+            mine = stories.c.id == id
+            await db.execute(update(stories).where(mine).values(state="changed", updated=now))
+
+    async def story_at(self, article: str) -> str | None:
+        """The story that an article belongs to."""
+        query = select(memberships.c.story).where(memberships.c.article == article, memberships.c.holds)
+        async with self.reading() as db:
+            found: str | None = (await db.execute(query)).scalar()
+        return found
+
+    async def was_told(self, story: str) -> bool:
+        """Whether any channel was told this story."""
+        async with self.reading() as db:
+            return (await db.execute(told.select().where(told.c.story == story))).first() is not None
+
     async def set_article_aside(self, id: str, reason: str, now: datetime) -> None:
         """No story could be found for it, for a reason that the next try would meet again."""
         async with self.writing() as db:

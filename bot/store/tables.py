@@ -124,6 +124,19 @@ memberships = Table(
     Index("memberships_article", "article"),
 )
 
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("article", String, nullable=False),
+    Column("story", String, nullable=False),
+    Column("before", String, nullable=False),
+    Column("holds", Boolean, nullable=False),
+)
+
 briefs = Table(
     "briefs",
     metadata,

@@ -26,6 +26,7 @@ def upgrade() -> None:
         _memberships,
         _posts,
         _prompts,
+        _rulings,
         _settings,
         _sources,
         _spending,
@@ -193,6 +194,22 @@ def _prompts() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version"),
     )
+
+
+def _rulings() -> None:
+    op.create_table(
+        "rulings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("article", sa.String(), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("holds", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_rulings_batch"), "rulings", ["batch"], unique=False)
 
 
 def _settings() -> None:

@@ -1,0 +1,70 @@
+"""Merges and splits by hand: they hold for good, later articles respect them, and they can be undone."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from bot.errors import Unreadable
+from bot.models import Article, Story
+from bot.store import Store
+from bot.store.rulings import Ruling
+
+BY_HAND = 1.0
+
+
+async def merge(store: Store, into: str, other: str, now: datetime) -> str:
+    """Put all articles of one story into another; what was done, in a line. Raises Unreadable."""
+    target, source = await _story(store, into), await _story(store, other)
+    if target.id == source.id:
+        raise Unreadable(other, "is the same story")
+    made = [Ruling("together", each.id, target.id, source.id) for each in source.articles]
+    await store.rule(made, now)
+    for each in source.articles:
+        await store.join(each, target.id, BY_HAND, f"merged by hand with story {source.id}", now)
+    return f"{len(made)} articles of story {source.id} now belong to story {target.id}"
+
+
+async def split(store: Store, story: str, place: str, now: datetime) -> str:
+    """Take an article (URL, path or id) out of a story, for good; what was done. Raises Unreadable."""
+    known = await _story(store, story)
+    article = await _member(store, known, place)
+    own = hashlib.sha256(f"{article.id} apart from {known.id}".encode()).hexdigest()[:12]
+    made = [
+        Ruling("apart", article.id, known.id, known.id),
+        Ruling("together", article.id, own, known.id),
+    ]
+    await store.rule(made, now)
+    await store.join(article, own, BY_HAND, f"split by hand from story {known.id}", now)
+    await store.change_story(known.id, now)
+    return f"article {article.id} of {article.outlet.name} left story {known.id} for story {own}"
+
+
+async def undo(store: Store, now: datetime) -> str:
+    """Undo the newest merge or split that holds; what was done. Raises Unreadable where there is none."""
+    undone = await store.undo_ruling()
+    if not undone:
+        raise Unreadable("undo", "no merge or split by hand holds")
+    moved = [each for each in undone if each.kind == "together"]
+    for ruling in moved:
+        article = await store.article(ruling.article)
+        if article is not None:
+            await store.join(article, ruling.before, BY_HAND, f"undone: not in story {ruling.story}", now)
+            await store.change_story(ruling.story, now)
+    return f"{len(moved)} articles are back where they were"
+
+
+async def _story(store: Store, id: str) -> Story:
+    found = await store.story(id)
+    if found is None:
+        raise Unreadable(id, "is no story; `parallax why URL` shows an article's story")
+    return found
+
+
+async def _member(store: Store, story: Story, place: str) -> Article:
+    found = await store.article_at(place)
+    if found is None or found[0].id not in {each.id for each in story.articles}:
+        raise Unreadable(place, f"is no article of story {story.id}")
+    if len(story.articles) == 1:
+        raise Unreadable(place, "is the story's only article")
+    return found[0]
