@@ -27,11 +27,11 @@ from bot.analysis.stories_fingerprint import Fingerprint
 
 NEIGHBOURS = 6  # that the ground is taken from
 KIN = 2  # of them may be of the story in question: more would keep a widely told story from growing
+KIN_MOST = 0.6  # of such a likeness counts, lest copies of one text keep other tellings out
 REMEMBERED = 16
 UNKNOWN = 0.10  # the ground where too few neighbours are known yet
 WIDE = 4  # members: a story with more keeps sums
 LATEST = 8  # members of a story that are looked at one by one
-WEIGHED = 120  # terms of an article, the weightiest: the rest tell nothing
 DAMPED = 0.9  # a little less than proportional to rarity: a misspelling is rarest of all
 SHORT = 25  # words: below, a text is a headline
 ESTABLISHED = 5  # members: with fewer, one word in common is not enough
@@ -50,7 +50,7 @@ class Rarity(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """An article in the window, with its weightiest terms first and their weights, of length 1 together.
+    """An article in the window, with its terms, the weightiest first, and their weights, of length 1 together.
 
     ``near`` holds the articles it is most like, whatever their story, the likest first. ``story`` is
     empty before it has one, and once it has left the window.
@@ -84,6 +84,7 @@ class Member:
                 few += 1
                 if few > KIN:
                     continue
+                likeness = min(likeness, KIN_MOST)
             total += likeness
             left -= 1
         return (total + UNKNOWN * left) / NEIGHBOURS
@@ -187,7 +188,7 @@ def weigh(print_: Fingerprint, known: Rarity) -> Member:
     """An article with the weights of its terms, by how often and how rare they are."""
     rarities = known.rarities(print_.terms)
     pairs = zip(print_.counts, rarities, print_.terms, strict=True)
-    raw = sorted([(-dampen(count) * rarity**DAMPED, term) for count, rarity, term in pairs])[:WEIGHED]
+    raw = sorted([(-dampen(count) * rarity**DAMPED, term) for count, rarity, term in pairs])
     length = math.sqrt(sum([weight * weight for weight, _ in raw])) or 1.0
     return Member(
         print_, tuple([term for _, term in raw]), array("f", [-weight / length for weight, _ in raw])
