@@ -8,7 +8,7 @@ from bot.analysis.only import only_in
 from bot.analysis.quotes import find_quotes
 from bot.briefing import examine
 from bot.extractive.asking import ask
-from bot.extractive.choosing import candidates, choose
+from bot.extractive.choosing import LEAST, candidates, choose
 from bot.extractive.heading import headline
 from bot.extractive.material import gather
 from bot.extractive.picking import pick
@@ -23,7 +23,10 @@ def write(story: Story, length: int = 5) -> Brief:
     title = headline(material, every)
     contrasts = compare(story, quotes)
     shown = pick(material, quotes)
-    points = tuple(draft.point(material) for draft in choose(material, every, length, title.text))
+    drafts = choose(material, every, length, title.text)
+    if len(drafts) < LEAST:  # a short story: what the headline told may be told again, in full
+        drafts = max(drafts, choose(material, every, length), key=len)
+    points = tuple(draft.point(material) for draft in drafts)
     brief = Brief(
         story=story,
         version=1,
