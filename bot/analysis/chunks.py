@@ -95,7 +95,8 @@ def is_name_word(tokens: Sequence[Token], at: int, table: Language) -> bool:
 def is_particle(tokens: Sequence[Token], at: int, end: int, table: Language, before: int = 1) -> bool:
     """Whether a small word stands within a name, ``before`` words of it gone: "Anna van der Dam". Behind a
     first and a last name, German "von der" tells where somebody works."""
-    if before > 1 and table.nouns_capitalised and tokens[at - 2].kind == "C":
+    named = before > 1 and tokens[at - 2].kind == "C" and not tokens[at - 2].low.endswith(table.role_endings)
+    if named and table.nouns_capitalised and tokens[at].low in table.linking:
         return False
     while at < end and tokens[at].kind == "w" and tokens[at].low in table.particles:
         at += 1
@@ -149,7 +150,8 @@ def _noun_phrase(tokens: Sequence[Token], at: int, table: Language) -> tuple[int
     while end > at + 1 and tokens[end - 1].low.endswith("ly"):
         end -= 1
     last = tokens[end - 1]
-    if table.nouns_capitalised and tokens[at].low in table.determiners and tokens[end - 2].kind != "C":
+    single = sum(token.kind == "C" for token in tokens[at + 1 : end]) < 2
+    if table.nouns_capitalised and tokens[at].low in table.determiners and single:
         return end, "noun"
     named = last.kind == "C" and not last.owner and is_name_word(tokens, end - 1, table)
     return end, "name" if named and last.low not in table.roles else "noun"

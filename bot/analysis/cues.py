@@ -67,6 +67,8 @@ class Sentence:
             return None
         if self.chunks[at].kind == "pronoun" and at and self.chunks[at - 1].kind in ("name", "noun"):
             at -= 1  # "Brask and Hale both"
+        while at and self._is_genitive(at):
+            at -= 1
         near = self.chunks[at]
         if near.kind in NOUNISH and not near.governed and self.word(near) not in self.table.oblique:
             return self._head(at)
@@ -103,9 +105,9 @@ class Sentence:
             return Source("names", self.chunks[at - 2].start, end)
         if each.kind == "noun":
             following = at + 1
-            while following + 1 < len(self.chunks) and self._hangs(following):
-                end = self.chunks[following + 1].end
-                following += 2
+            while following < len(self.chunks) and (step := self._hanging(following)):
+                following += step
+                end = self.chunks[following - 1].end
         return Source(each.kind, each.start, end)
 
     def _is_second(self, at: int) -> bool:
@@ -115,10 +117,19 @@ class Sentence:
         first = self.chunks[at - 2]
         return not first.governed and (at == 2 or self.chunks[at - 3].kind not in ("other", "verb"))
 
-    def _hangs(self, at: int) -> bool:
-        """Whether a preposition and a phrase at chunk ``at`` belong to the noun before them."""
-        linked = self.word(self.chunks[at]) in self.table.linking
-        return linked and self.chunks[at].kind == "preposition" and self.chunks[at + 1].kind in NOUNISH
+    def _hanging(self, at: int) -> int:
+        """How many chunks from ``at`` belong to the noun before them: "of Leem", "des Hafens"."""
+        if self._is_genitive(at):
+            return 1
+        linked = self.chunks[at].kind == "preposition" and self.word(self.chunks[at]) in self.table.linking
+        return 2 if linked and at + 1 < len(self.chunks) and self.chunks[at + 1].kind in NOUNISH else 0
+
+    def _is_genitive(self, at: int) -> bool:
+        """A phrase that hangs on the noun before it by its article alone: "der Sprecher des Hafens"."""
+        each = self.chunks[at]
+        if not self.table.verb_second or each.kind not in ("noun", "name") or not at:
+            return False
+        return self.word(each) in self.table.definite and self.chunks[at - 1].kind == "noun"
 
     def _antecedent(self, relative: int) -> Source | None:
         """What "who" stands for."""
@@ -310,18 +321,13 @@ class Sentence:
         if not self._describes(at):
             return None
         comma = at + 1
-        while comma + 1 < len(self.chunks) and (self._hangs(comma) or self._is_genitive(comma)):
-            comma += 2 if self._hangs(comma) else 1
+        while comma < len(self.chunks) and (step := self._hanging(comma)):
+            comma += step
         if comma + 1 < len(self.chunks) and self.chunks[comma].kind == ",":
             other = self.chunks[comma + 1]
             if other.kind == "name":
                 return Source("name", other.start, other.end)
         return None
-
-    def _is_genitive(self, at: int) -> bool:
-        """A noun that hangs on the one before it: "der Sprecher des Hafens"."""
-        each = self.chunks[at]
-        return self.table.verb_second and each.kind == "noun" and self.word(each) in self.table.definite
 
     def _describes(self, at: int) -> bool:
         """Whether a phrase tells who somebody is, and does not name them."""

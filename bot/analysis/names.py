@@ -70,6 +70,9 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
     while start < last and (tokens[start].low in table.kin or tokens[start].low in table.function):
         roles.append(tokens[start].low)
         start += 1
+    if table.nouns_capitalised and last - start > 1:
+        firsts = [at for at in range(start + 1, last) if tokens[at].low in table.first_names]
+        start = firsts[0] if firsts and tokens[start].low not in table.first_names else start
     core = tokens[start:]
     gender = next((table.genders[low] for low in reversed(roles) if low in table.genders), None)
     body = any(token.low in table.bodies for token in core) or core[0].low in table.determiners
@@ -178,6 +181,9 @@ class People:
             person.gender = mention.gender
 
     def _learn(self, person: Person, role: str) -> None:
+        base = next((each for each in self.table.role_endings if role.endswith(each)), role)
+        if base != role and self.table.nouns_capitalised:
+            self._learn(person, base)  # a "Finanzministerin" is a "Ministerin"
         if role not in person.roles:
             person.roles.add(role)
             self._by_role[role].append(person)

@@ -42,7 +42,7 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
         return ()
     nicknames = [_is_nickname(article.text, each) for each in marked]
     covered = cover(article.text, marked, nicknames)
-    headings = [_is_heading(article.text[a:b], article.title) for a, b in places]
+    headings = [_is_heading(article.text[a:b], article.title, table) for a, b in places]
     sentences = [each for each in frames(covered, places, marked, table) if not headings[each.paragraph]]
     found = _attribute(article.text, marked, sentences, table)
     return tuple(_quotes(article, found))
@@ -59,7 +59,7 @@ def _is_nickname(text: str, each: Marked) -> bool:
     return named and after[:1] == " " and after[1:].isupper()
 
 
-def _is_heading(words: str, title: str) -> bool:
+def _is_heading(words: str, title: str, table: Language) -> bool:
     """A line that is no sentence, or the title printed again."""
     if _bare(words) == _bare(title):
         return True
@@ -67,7 +67,7 @@ def _is_heading(words: str, title: str) -> bool:
         return False
     plain = fold(words).rstrip("\"')]")
     parts = [word for word in plain.split() if any(char.isalpha() for char in word)]
-    if plain[-1:] in ".!?:,;" and not _title_case(parts):
+    if plain[-1:] in ".!?:,;" and (table.nouns_capitalised or not _title_case(parts)):
         return False
     if words[:1] in '“"‘„«' and words[-1:] in '”"’“»':
         return False

@@ -92,7 +92,9 @@ class Language:
 
     def __post_init__(self) -> None:
         """What is looked up often, made once."""
-        object.__setattr__(self, "role_endings", tuple(role for role in self.roles if len(role) > 3))
+        object.__setattr__(
+            self, "role_endings", tuple(sorted((role for role in self.roles if len(role) > 3), key=len)[::-1])
+        )
         object.__setattr__(self, "according_heads", frozenset(each.split()[0] for each in self.according))
 
 

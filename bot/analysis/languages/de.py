@@ -52,7 +52,8 @@ ROLES = words("""
     generalsekretärin gründer gründerin inhaber besitzer meteorologe ökonom ökonomin analyst analystin
     historiker oberkommandierende repräsentant beamter beamte premiers außenminister innenminister
     finanzminister verteidigungsminister außenministerin fraktionschef parteichef regierungschef staatschef
-    amtschef vizepräsident vizekanzler intendant regisseur regisseurin künstler künstlerin dirigent
+    amtschef vizepräsident vizekanzler führer führerin gewerkschafter gewerkschafterin intendant regisseur
+    regisseurin künstler künstlerin dirigent
     """)
 
 LANGUAGE = Language(
