@@ -15,7 +15,9 @@ from bot.analysis.statements import stem
 from bot.analysis.text import fold, tokens
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
-_OBJECT = re.compile(r"\b(?:it|them|him)\b")
+_OBJECT = re.compile(
+    r"\b(?:it|them|him)\b(?!\s(?:will|would|is|was|has|had|can|could|may|might|should|does|did|plans|wants)\b)"
+)
 _BOUNDARY = re.compile(
     r"[,;:—–]|\b(?:that|and|but|or|because|if|whether|when|which|who|while|as|than|said|says|after|before|until)\b"
 )
@@ -27,6 +29,16 @@ _POINTERS = re.compile(
     r"\b(?P<word>these|those|this|that|both|the two|all three|all four)\s+(?P<noun>[a-z]{3,})\b",
     re.IGNORECASE,
 )
+_GERMAN = re.compile(
+    r"\W*(?:Er|Sie|Es|Ihr|Ihre|Sein|Seine|Dies|Diese|Dieser|Dieses|Das|Dabei|Damit|Dazu|Dort|Da|So|Aber|Und|Doch|"
+    r"Denn|Auch|Zudem|Außerdem|Allerdings|Wir|Ich|Jener|Jene)\b"
+)
+_GERMAN_TIME = re.compile(
+    r"\b(?:heute|gestern|morgen|vorgestern|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)|"
+    r"(?:diese|letzte|vergangene|nächste|kommende)[nrs]? (?:Woche|Monat|Jahr|Nacht))\b",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*")
 _ROLE = re.compile(r"[a-z]{2,}(?:er|or|ist|man|woman|chair|chief|ant|cian)")
 _ONE = re.compile(r"\b[Tt]he \d+-year-old\b|\b[Tt]he (?:\w+ )?ones?\b(?! (?:of|who|that|which))")
 _SELF = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|me|[Yy]ou|[Yy]our|us)\b")
@@ -42,13 +54,22 @@ def bare(text: str) -> str:
     return _QUOTED.sub(lambda match: " " * len(match.group()), text)
 
 
-def stands(text: str, before: str, brief: Collection[str], names: Collection[str], dated: bool) -> bool:
-    """Whether every reference in ``text`` is resolved.
+def stands(
+    text: str,
+    before: str,
+    brief: Collection[str],
+    names: Collection[str],
+    dated: bool,
+    language: str = "en",
+) -> bool:
+    """Whether every reference in ``text`` is resolved. Of German only its first words are known.
 
     ``before`` is what its article says earlier, ``brief`` the stems of what the brief says so far,
     ``names`` the words that are names.
     """
     said = bare(text)
+    if language[:2] != "en":
+        return not _GERMAN.match(said) and (dated or not _GERMAN_TIME.search(said))
     if not dated and grammar.RELATIVE_TIME.search(said):
         return False
     if _ONE.search(said) or _SELF.search(said.replace("U.S.", "")) or _THING.match(said):
@@ -86,7 +107,10 @@ def _people(said: str, names: Collection[str]) -> bool:
 
 def _plurals(said: str) -> bool:
     pronoun = _PLURAL.search(said)
-    return pronoun is None or bool(_PLURAL_NOUN.search(said[: pronoun.start()]))
+    if pronoun is None:
+        return True
+    earlier = said[: pronoun.start()]
+    return bool(_PLURAL_NOUN.search(earlier)) or len(_NAMES.findall(earlier)) > 1
 
 
 def _objects(said: str) -> bool:
@@ -103,6 +127,8 @@ def _nouns(said: str, before: frozenset[str], brief: frozenset[str]) -> bool:
     for match in _POINTERS.finditer(said):
         noun = match["noun"].casefold()
         known = brief | _stems(said[: match.start()])
+        if match["word"].casefold() == "both" and not noun.endswith("s"):
+            continue
         pointing = match["word"].casefold() != "that" or said[: match.start()].strip() == ""
         if pointing and noun not in grammar.FUNCTION and stem(noun) not in known and not _is_time(noun):
             return False

@@ -10,6 +10,7 @@ from bot.analysis import grammar
 from bot.analysis.references import bare, stands
 from bot.analysis.statements import Statement, numbers, stem, terms
 from bot.analysis.text import tokens
+from bot.analysis.wording import STRONG, flags
 from bot.extractive.material import Material
 from bot.extractive.trimming import cores, drafts, loaded
 from bot.extractive.voicing import voiced
@@ -17,6 +18,7 @@ from bot.models import Point
 
 LEAST, _WORDS = 3, (6, 42)
 _SAME = 0.5
+_NEVER = -10.0
 _TOLD = 0.7  # a point of which the headline tells this much adds nothing
 _CREDITED = re.compile(r"\b(?:said|says|told \w+)[.]$|, according to [^,]+[.]$|^According to")
 _REPORTS = re.compile(r"\b(?:said|says|told|shared|confirmed|announced|explained|added)\b[^:]{0,40}\bthat\b")
@@ -61,7 +63,7 @@ def _of(material: Material, some: Sequence[Statement]) -> Iterable[Draft]:
             continue
         article = statement.article
         for text in drafts(statement.text, article.language, article.dated):
-            if _readable(text):
+            if _readable(text, article.language):
                 yield _core(material, _draft(material, statement, text, place), place)
 
 
@@ -70,7 +72,7 @@ def _core(material: Material, draft: Draft, place: int) -> Draft:
     if draft.support or material.sources < 2:
         return draft
     for text in cores(draft.text):
-        core = _draft(material, draft.statement, text, place) if _readable(text) else draft
+        core = _draft(material, draft.statement, text, place) if _readable(text, material.language) else draft
         if core.support:
             return core
     return draft
@@ -84,11 +86,15 @@ def _sentence(text: str) -> bool:
     return bool(ends) and balanced and "?" not in bare(text) and not _LABEL.search(text)
 
 
-def _readable(text: str) -> bool:
+def _readable(text: str, language: str) -> bool:
+    """Whether it can be a point: of fair length, a clause, mostly not a quotation, not loaded."""
     said = bare(text)
     count = len(text.split())
     quoted = 1 - len(said.split()) / max(count, 1)
-    whole = _WORDS[0] <= count <= _WORDS[1] and grammar.whole(said) and not text[0].islower()
+    whole = _WORDS[0] <= count <= _WORDS[1] and not text[0].islower()
+    whole = whole and (language[:2] != "en" or grammar.whole(said))
+    if any(kind in STRONG for _, _, kind, _ in flags(text, language)):
+        return False
     return whole and quoted < (0.25 if text[0] in '“"„«‘' else 0.5) and not grammar.FLUFF.search(said)
 
 
@@ -114,28 +120,37 @@ def _names(text: str) -> int:
 
 
 def choose(material: Material, every: Sequence[Draft], length: int, headline: str = "") -> tuple[Draft, ...]:
-    """At most ``length`` of the drafts, in the order in which they are told."""
+    """At most ``length`` of the drafts, in the order in which they are told.
+
+    Where too few are clear and plain, those that only lack a first mention are let in.
+    """
     chosen: list[Draft] = []
-    while len(chosen) < length:
-        best = _next(material, every, chosen, headline)
-        if best is None or (len(chosen) >= LEAST and _gain(material, best, chosen, headline) < 0.35):
-            break
-        chosen.append(best)
+    for strict in (True, False):
+        while len(chosen) < (length if strict else LEAST):
+            best = _next(material, every, chosen, headline, strict)
+            if best is None or (len(chosen) >= LEAST and _gain(material, best, chosen, headline) < 0.35):
+                break
+            chosen.append(best)
     if material.sources == 1:
         chosen.sort(key=lambda draft: draft.statement.start)
     return tuple(chosen)
 
 
-def _next(material: Material, every: Sequence[Draft], chosen: Sequence[Draft], headline: str) -> Draft | None:
+def _next(
+    material: Material, every: Sequence[Draft], chosen: Sequence[Draft], headline: str, strict: bool
+) -> Draft | None:
     """The draft that adds most, of those that can be understood after what is chosen."""
     brief = frozenset(stem(word) for text in (headline, *(d.text for d in chosen)) for word in tokens(text))
-    plain = [draft for draft in every if draft.loaded < 2 or len(chosen) < 2]
-    ranked = sorted(plain, key=lambda draft: -_gain(material, draft, chosen, headline))
-    for draft in ranked:
-        if _gain(material, draft, chosen, headline) <= 0:
+    gains = [(_gain(material, draft, chosen, headline), draft) for draft in every]
+    for gain, draft in sorted(gains, key=lambda pair: -pair[0]):
+        if gain <= (0 if strict else -9):
             return None
-        dated = draft.statement.article.dated
-        if stands(draft.text, material.earlier(draft.statement), brief, material.names, dated):
+        if strict and draft.loaded >= 2 and len(chosen) >= 2:
+            continue
+        earlier = material.earlier(draft.statement) if strict else ""
+        if stands(
+            draft.text, earlier, brief, material.names, draft.statement.article.dated, material.language
+        ):
             return draft
     return None
 
@@ -145,9 +160,9 @@ def _gain(material: Material, draft: Draft, chosen: Sequence[Draft], headline: s
     share = material.weights.share
     same = max((max(share(draft.terms, o.terms), share(o.terms, draft.terms)) for o in chosen), default=0.0)
     if same > _SAME or any(draft.statement == other.statement for other in chosen):
-        return 0.0
+        return _NEVER
     if share(draft.terms, frozenset(terms(headline, material.language))) > _TOLD:
-        return 0.0
+        return _NEVER
     heard = [material.origin[other.statement.article.id] for other in chosen]
     ours = material.origin[draft.statement.article.id]
     balance = 0.5 if chosen and ours not in heard else -0.15 * heard.count(ours)

@@ -1,163 +1,162 @@
-"""Answering from the articles' own sentences, or saying that they don't say."""
+"""Answering from the articles' own sentences, or saying that they don't say.
+
+A sentence answers where it holds most of what is asked, weighed by rarity, and the kind of thing that the
+question word wants: a name, a date, a number. Where outlets give different numbers, all are shown.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.analysis.checking_words import tables
 from bot.analysis.quotes import find_quotes
 from bot.analysis.statements import Statement, Weights, name_words, statements, terms
 from bot.analysis.text import fold, tokens
-from bot.models import Answer, Article, Point
+from bot.extractive.asked import Asked, people, take_apart
+from bot.models import Answer, Article, Cite, Point
 
 MOST = 3
-_COVER = 0.6
-_KINDS = {
-    "who": re.compile(r"\b[A-Z][\w’'-]+"),
-    "when": re.compile(
-        r"\b(?:\d{1,4}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|"
-        r"September|October|November|December|today|yesterday|tomorrow|week|month|year|morning|evening|night|hours?)\b"
-    ),
-    "how many": re.compile(
-        r"\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|no)\w*"
-    ),
-    "where": re.compile(r"\b(?:in|at|near|on|to|from|outside|inside)\s+(?:the\s+)?[A-Z]"),
-    "why": re.compile(
-        r"\b(?:because|citing|due to|since|so that|in order|after|to|over|blam\w+|reason\w*|as)\b"
-    ),
-}
-_ASKED = re.compile(r"\b(?P<kind>who|when|where|why|how many|how much|how long|how old)\b", re.IGNORECASE)
-_SAID = re.compile(
-    r"\bwhat (?:did|does|has|have|do)\s+(?P<who>.+?)\s+(?:say|said|tell|told|think|call|called)\b(?P<topic>.*)",
-    re.IGNORECASE,
-)
-_EMPTY = frozenset(
-    [
-        "story",
-        "article",
-        "articles",
-        "news",
-        "report",
-        "reports",
-        "outlet",
-        "outlets",
-        "tell",
-        "know",
-        "happen",
-        "happens",
-        "happened",
-        "thing",
-        "things",
-        "exactly",
-        "actually",
-        "please",
-        "explain",
-        "many",
-        "long",
-        "old",
-    ]
-)
+_KNOWN, _DIRECT, _COVER = 0.75, 0.3, 0.62
+_NEAR = 0.5  # what a word is worth that stands beside the sentence, not in it
+_CLOSE = 0.8  # how near the best a further sentence must come
+_WIDEN = 3  # sentences that an answer may take in until its quotation is closed
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence and how much of the question it covers."""
+    """A sentence and how well it answers."""
 
     statement: Statement
-    cover: float
     worth: float
 
 
 def answer(question: str, articles: Sequence[Article], as_of: datetime | None) -> Answer:
     """The sentences that answer, as they stand, the best first; or none, and ``abstained``."""
-    found = _said_by(question, articles) or _covering(question, articles)
-    points = tuple(Point(" ".join(each.text.split()), (each.cite,)) for each in found)
+    asked = take_apart(question)
+    found = _quoted(asked, articles) if asked.who else _covering(asked, articles)
+    points = tuple(dict.fromkeys(_as_point(each) for each in found))
     return Answer(question, points, not points, tuple(articles), as_of)
 
 
-def _covering(question: str, articles: Sequence[Article]) -> tuple[Statement, ...]:
+def _as_point(each: Statement) -> Point:
+    cite = _whole_quotation(each)
+    return Point(" ".join(each.article.text[cite.start : cite.end].split()), (cite,))
+
+
+def _whole_quotation(each: Statement) -> Cite:
+    """The sentence, with its neighbours where it opens or closes a quotation that is theirs as well."""
+    places, text = each.article.sentences, each.article.text
+    low = high = places.index((each.start, each.end))
+    for _ in range(_WIDEN):
+        part = text[places[low][0] : places[high][1]]
+        opened, closed = part.count("“"), part.count("”")
+        if opened > closed or (part.count('"') % 2 and part.lstrip()[:1] == '"'):
+            high = min(high + 1, len(places) - 1)
+        elif closed > opened or part.count('"') % 2:
+            low = max(low - 1, 0)
+        else:
+            break
+    whole = text[places[low][0] : places[high][1]]
+    if "\n\n" in whole:
+        return each.cite
+    return each.article.cite(places[low][0], places[high][1])
+
+
+def _covering(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
+    """The sentences that hold most of what is asked."""
     names = name_words(articles)
     every = [each for article in articles for each in statements(article, names)]
-    asked = _content(question)
-    if not asked or not every:
+    if not asked.terms or not every or not _names_known(asked, articles):
         return ()
     weights = Weights(each.terms for each in every)
     known = frozenset(term for each in every for term in each.terms)
-    if weights.share(asked, known) < 0.75 or not _names_known(question, articles):
+    if weights.share(asked.terms, _alike(asked.terms, known, articles[0].language)) < _KNOWN:
         return ()
-    kind = _kind(question)
-    scored = sorted((_score(each, asked, kind, weights) for each in every), key=lambda s: -s.worth)
-    good = [
-        each
-        for each in scored
-        if each.cover >= _COVER and (kind is None or _fits(each.statement, kind, asked))
-    ]
-    return _apart(good, weights)
+    scored = [each for article in articles for each in _scored(asked, statements(article, names), weights)]
+    return _apart(sorted(scored, key=lambda each: -each.worth), weights)
 
 
-def _content(question: str) -> frozenset[str]:
-    return frozenset(term for term in terms(question) if term not in _EMPTY)
-
-
-def _names_known(question: str, articles: Sequence[Article]) -> bool:
+def _names_known(asked: Asked, articles: Sequence[Article]) -> bool:
     """Whether the articles name whom and what the question names."""
-    named = re.findall(r"(?<!^)\b[A-Z][\w’'-]+", question.strip())
     text = fold(" ".join(f"{article.title} {article.text}" for article in articles)).casefold()
-    return all(fold(name).casefold().removesuffix("'s") in text for name in named if name != "I")
+    return all(name in text for name in asked.names)
 
 
-def _kind(question: str) -> str | None:
-    match = _ASKED.search(question)
-    if match is None:
-        return None
-    kind = match["kind"].casefold()
-    return "how many" if kind.startswith("how") else kind
+def _alike(wanted: frozenset[str], told: frozenset[str], language: str) -> frozenset[str]:
+    """The terms that are wanted and told, in the same word or in one that a reporter would swap for it."""
+    classes = tables(language).classes
+    known = {one for term in told for one in classes.get(term, ())}
+    return frozenset(t for t in wanted if t in told or not known.isdisjoint(classes.get(t, ())))
 
 
-def _fits(statement: Statement, kind: str, asked: frozenset[str]) -> bool:
-    """Whether the sentence holds what the question word asks for, beyond what the question says."""
-    if kind == "who":
-        return any(name not in asked for name in statement.names)
-    return bool(_KINDS[kind].search(statement.text))
-
-
-def _score(each: Statement, asked: frozenset[str], kind: str | None, weights: Weights) -> Scored:
-    cover = weights.share(asked, each.terms)
-    bonus = 0.15 if kind and _fits(each, kind, asked) else 0.0
-    length = 0.004 * max(0, len(each.text.split()) - 30)
-    return Scored(each, cover, cover + bonus - length)
+def _scored(asked: Asked, some: Sequence[Statement], weights: Weights) -> Iterator[Scored]:
+    """The sentences of one article that come into question."""
+    total = weights.total(asked.terms) or 1
+    if not some:
+        return
+    article = some[0].article
+    lead = frozenset(terms(article.title, article.language)) | some[0].terms
+    for place, each in enumerate(some):
+        direct = _alike(asked.terms, each.terms, article.language)
+        beside = lead.union(*(other.terms for other in some[max(0, place - 1) : place + 2]))
+        near = _alike(asked.terms, beside, article.language) - direct
+        share = weights.total(direct) / total
+        cover = share + _NEAR * weights.total(near) / total
+        if asked.counts(each):
+            cover += 0.25
+        if share >= _DIRECT and cover >= _COVER and asked.fits(each):
+            yield Scored(each, cover - 0.004 * max(0, len(each.text.split()) - 30))
 
 
 def _apart(good: Sequence[Scored], weights: Weights) -> tuple[Statement, ...]:
-    """The best few, from several outlets, none that tells another's facts."""
+    """The best few, each from another outlet where it can be, none that tells another's facts."""
     kept: list[Scored] = []
     for each in good:
-        if len(kept) == MOST or (kept and each.worth < 0.75 * kept[0].worth):
+        if len(kept) == MOST or each.worth < _CLOSE * good[0].worth:
             break
-        if all(weights.share(each.statement.terms, o.statement.terms) < 0.7 for o in kept):
+        if all(_adds(each.statement, other.statement, weights) for other in kept):
             kept.append(each)
     return tuple(each.statement for each in kept)
 
 
-def _said_by(question: str, articles: Sequence[Article]) -> tuple[Statement, ...]:
-    """What somebody said, where the question asks for that: the sentences that quote them."""
-    match = _SAID.search(question)
-    if match is None:
-        return ()
-    who = {word for word in tokens(match["who"]) if len(word) > 2}
-    topic = _content(match["topic"])
+def _adds(one: Statement, two: Statement, weights: Weights) -> bool:
+    """Whether a sentence says more than one that is told already: other things, or another number."""
+    if one.article.outlet.id != two.article.outlet.id and one.numbers and two.numbers:
+        return one.numbers != two.numbers
+    return weights.share(one.terms, two.terms) < 0.6
+
+
+def _quoted(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
+    """The sentences that quote whom the question means, those on its topic first."""
+    named = {word for article in articles for q in find_quotes(article) for word in tokens(q.speaker or "")}
+    who = asked.who if asked.who & named else people(asked.who, articles)
     found: list[tuple[float, Statement]] = []
     for article in articles:
         own = {each.start: each for each in statements(article)}
         for quote in find_quotes(article):
             home = article.sentence_at(quote.start)
-            if home is None or not quote.speaker or not who & set(tokens(quote.speaker)):
+            if home is None or not quote.speaker or not _is(who, quote.speaker):
                 continue
-            each = own[home[0]]
-            hits = len(topic & each.terms)
-            if hits or not topic:
-                found.append((hits + min(len(quote.text), 200) / 400, each))
+            hits = len(_alike(asked.topic, own[home[0]].terms, article.language))
+            if hits or not asked.topic:
+                found.append((hits + min(len(quote.text), 200) / 400, own[home[0]]))
     ranked = [each for _, each in sorted(found, key=lambda pair: -pair[0])]
-    return tuple(dict.fromkeys(ranked))[:MOST]
+    return _no_repeats(ranked)
+
+
+def _is(who: frozenset[str], speaker: str) -> bool:
+    name = set(tokens(speaker))
+    return bool(name) and (tokens(speaker)[-1] in who or (len(name & who) > 1))
+
+
+def _no_repeats(ranked: Sequence[Statement]) -> tuple[Statement, ...]:
+    kept: list[Statement] = []
+    for each in ranked:
+        same = (
+            len(each.terms & other.terms) / (min(len(each.terms), len(other.terms)) or 1) for other in kept
+        )
+        if max(same, default=0.0) < 0.7:
+            kept.append(each)
+    return tuple(kept[:MOST])

@@ -64,7 +64,10 @@ def _first(material: Material, drafts: Sequence[Draft]) -> Point:
     """The first clause of a lead, or the first sentence as it stands."""
     for draft in sorted(drafts[:8], key=lambda draft: (len(draft.support) == 0, draft.statement.start)):
         text = min((draft.text, *cores(draft.text)), key=len).rstrip(".")
-        if len(text.split()) <= _WORDS[1]:
+        clear = stands(
+            text, "", material.focus, material.names, draft.statement.article.dated, material.language
+        )
+        if clear and len(text.split()) <= _WORDS[1]:
             return _as_point(material, text, (draft.statement.cite,))
     article = material.articles[0]
     start, end = article.sentences[0] if article.sentences else (0, len(article.text))
@@ -93,7 +96,7 @@ def _from_title(title: str, material: Material) -> Iterator[str]:
         pieces = [part, *_AS.split(part)]
         for piece in pieces:
             text = plain(piece, material.language, dated=False).rstrip(".")
-            yield sentence_case(text, material)
+            yield sentence_case(text, material) if material.language[:2] == "en" else text
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -132,9 +135,13 @@ def _is_name(part: str, material: Material) -> bool:
 def _option(material: Material, text: str, before: str, bonus: float) -> Option | None:
     """The text as a headline, where it is a clause, plain, and borne out by the articles."""
     count = len(text.split())
-    if not _WORDS[0] <= count <= _WORDS[1] or _MARKS.search(text) or not _is_clause(text):
+    if not _WORDS[0] <= count <= _WORDS[1] or _MARKS.search(text) or not _is_clause(text, material.language):
         return None
-    if loaded(text, material.language) or grammar.FLUFF.search(text) or _dangles(text, before):
+    if (
+        loaded(text, material.language)
+        or grammar.FLUFF.search(text)
+        or _dangles(text, before, material.language)
+    ):
         return None
     evidence = _evidence(material, text)
     if not evidence or check(text, [each.text for each in evidence], material.language).reason:
@@ -148,18 +155,20 @@ def _option(material: Material, text: str, before: str, bonus: float) -> Option 
     return Option(text, worth, tuple(each.cite for each in evidence))
 
 
-def _is_clause(text: str) -> bool:
+def _is_clause(text: str, language: str) -> bool:
     """Whether it has a subject and a verb; "Brask, Vane meet" has."""
+    if language[:2] != "en":
+        return True
     text = re.sub(r"^([A-Z][\w’'-]+), (?=[A-Z])", r"\1 ", text)
     return grammar.opens_clause(text) or bool(re.match(r"(?:[A-Z][\w.’'-]+ ){1,4}to [a-z]", text))
 
 
-def _dangles(text: str, before: str) -> bool:
+def _dangles(text: str, before: str, language: str) -> bool:
     return bool(
         re.search(r"\b(?:this|these|those|I|we|you|your|our)\b", text)
         or re.search(r"\b(?:the|a|an|of|to|in|and|or|that|for|is|was|were|with|by|on|at|from)$", text)
         or grammar.POINTS.search(text)
-        or not stands(text, before, (), (), dated=False)
+        or not stands(text, before, (), (), dated=False, language=language)
     )
 
 
