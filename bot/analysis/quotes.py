@@ -181,8 +181,14 @@ def _join(previous: Said, said: Said, speaker: Speaker | None, given: Attributio
 def _split(text: str, previous: Said, said: Said) -> bool:
     """Whether a quotation goes on with the one before it in its sentence: “Never,” he said, “never.”"""
     between = text[previous.marked.right : said.marked.left]
-    ended = text[previous.marked.end - 1] in ",-–—…" or between.startswith(",")
-    return ended and between.rstrip().endswith((",", "—", "–", "-")) and previous.speaker == said.speaker
+    ended = text[previous.marked.end - 1] in ",-–—…" or between.startswith((",", " –", " —"))
+    credits = previous.cue is not None and previous.cue in between.casefold()
+    return (
+        ended
+        and credits
+        and between.rstrip().endswith((",", "—", "–", "-"))
+        and previous.speaker == said.speaker
+    )
 
 
 def _guess(
@@ -260,7 +266,7 @@ def _is_title(parts: Sequence[str], sentence: Sentence, at: int, loose: bool) ->
     long = [word for word in parts if len(word) > 3] or parts
     if not all(word[:1].isupper() or not word[:1].isalpha() for word in long):
         return False
-    if before is not None and before.low != "as":
+    if before is not None and before.low != "as" and not table.nouns_capitalised:
         leads = table.works | table.prepositions | table.determiners
         if before.owner or before.low in leads:
             return True
