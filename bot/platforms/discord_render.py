@@ -51,7 +51,7 @@ SECONDARY, LINK = 2, 5
 CUSTOM = re.compile(r"px:(?P<mark>[\w-]{12}):(?P<action>[\w-]+):(?P<value>.*)", re.DOTALL)
 """Our buttons: the mark of the post's key, what is asked, of what."""
 ASIDE = "\u2026"  # the value of a button whose value stands in the text beside it
-ANCHOR = Button("Ask", "question", "")
+ANCHOR = Button("Ask about this", "question", "")
 """Stands in each message that has no other button of ours, and opens a form for a question."""
 REST = "The rest does not fit into one message."
 

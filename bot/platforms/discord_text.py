@@ -20,7 +20,7 @@ _MARK = re.compile(
     r"""(?P<mark>[\\*_~`|\[\]])      # emphasis, code, spoilers, masked links
       | (?P<angle><)(?=\S)           # <@1> <#1> <t:1> <:name:1> </command:1> <https://...>
       | (?P<at>@)(?=everyone|here|[!&]?\d)
-      | (?P<colon>:)(?=//)           # a bare address becomes a link
+      | (?P<colon>:)(?=//|[\w+-]{1,40}(?::|\Z))  # a bare address becomes a link, :name: an emoji
       | (?<=\.gg)(?P<slash>/)        # an invitation needs no scheme
       | (?<=discord\.com)(?P<path>/)
     """,

@@ -137,7 +137,7 @@ async def test_who_pressed_is_told_alone_what_becomes_of_it(
 async def test_a_question_can_be_asked_in_a_form(fake: FakeDiscord, discord: Discord, ear: Ear):
     root = await discord.send(digest())
     sent = await discord.send(Post("answer:1", "discord", NEWS, None, answer_blocks(), thread=root))
-    pressed = await fake.click(fake.posted(root)[0], "Ask")
+    pressed = await fake.click(fake.posted(root)[0], "Ask about this")
     await fake.wait(lambda: fake.answered(pressed))
     assert not ear.events
     submitted = await fake.submit(pressed, "  Who pays\nfor it? ")

@@ -28,7 +28,7 @@ NASTY = (
     "@everyone @here <@100000000000000001>\n<@!10000000000000001> <@&2000000000000009> <#300000000000000001> "
     "<t:1772539200:R> <:wave:1> <a:x:1> </run:1> <id:guide> <https://evil.example> https://evil.example/x "
     "[click](https://evil.example) [click](<https://evil.example>) ||hidden|| **b** __u__ *i* _i_ ~~s~~ `c` "
-    "```block``` discord.gg/abc discord.com/invite/abc steam://run/1 \\"
+    "```block``` discord.gg/abc discord.com/invite/abc steam://run/1 :tada: :+1:: \\"
 )
 STARTS = ["# h", "## h", "-# small", "- item", "+ item", "* item", "> q", ">>> q", "1. one", "12) twelve"]
 
@@ -65,7 +65,7 @@ def leaks(payload: dict[str, Any], urls: set[str]) -> list[str]:
         bare = re.sub(r"\[([^\[\]]*)\]\(([^()\s]*)\)", r"\1", bare)
         bare = re.sub(r"<t:1772539200:D>", "", bare).replace("**", "°")
         found += re.findall(r"<[@#:/\w]\S*|@everyone|@here|@[!&]?\d+|\w+://\S+|\.gg/|discord\.com/", bare)
-        found += re.findall(r"[*_~`|\[\]]", bare)
+        found += re.findall(r"[*_~`|\[\]]|:[\w+-]{1,40}:", bare)
         # What the server reads, backslashes or not.
         found += re.findall(r"<@[!&]?\d+>|<#\d+>|@everyone|@here|<t:\d+(?!:D>|\d)", content)
     return found
@@ -93,7 +93,7 @@ def test_nothing_that_is_not_ours_becomes_a_mention_a_link_or_a_format(text: str
 @settings(max_examples=300, deadline=None)
 @given(
     st.text(
-        alphabet="@everyonhr<>#:/tap[]()*_~|`\\-+.!&019 \n\r\t\u2028\u200b\u202e\ud800\U0001f600x",
+        alphabet="@everyonhr<>#::/tap[]()*_~|`\\-+.!&019 \n\r\t\u2028\u200b\u202e\ud800\U0001f600x",
         max_size=80,
     )
 )
