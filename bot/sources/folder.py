@@ -1,8 +1,8 @@
 """Articles, feeds and saved mails as files in a folder.
 
-It follows no link out of its root. The cursor is ``{path: [mtime, size, hash]}`` with paths relative
-to the root. A file that is still being written (changed within the last two seconds, and between two
-looks) is left for the next look.
+It follows no link out of its root. The cursor is ``{path: [mtime, size, hash, first path]}`` with paths
+relative to the root; the hash is empty where a file could not be read. A file that is still being
+written (changed within the last two seconds, and between two glances) is left for the next look.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,12 @@ MEDIA = {
 FEEDS = (".xml", ".rss", ".atom", ".rdf", ".json")
 FRESH = 2.0
 """Seconds since the last change, within which a file may still be written."""
+PATIENCE = 0.1
+"""Seconds between the two glances that tell whether it is."""
+
+Mark = list[Any]
+States = dict[str, Mark]
+NO_STATE: Mark = [0.0, 0]
 
 
 class Options(BaseModel):
@@ -72,41 +78,73 @@ class Folder:
     def look(self, cursor: dict[str, Any]) -> Fetched:
         """The same, blocking. Raises ``Unreadable`` where there is no such folder."""
         if not self.root.is_dir():
-            raise Unreadable(
-                str(self.root), "there is no such folder" if not self.root.exists() else "not a folder"
-            )
-        entries: list[Entry] = []
+            reason = "not a folder" if self.root.exists() else "there is no such folder"
+            raise Unreadable(str(self.root), reason)
         failures: list[Unreadable] = []
-        seen: dict[str, Any] = {}
-        for name, path in files(self.root, self.pattern, failures):
-            try:
-                mark, found = self.open(name, path, cursor.get(name))
-            except Unreadable as problem:
-                failures.append(problem)
+        found = dict(files(self.root, self.pattern, failures))
+        states = {name: state for name, path in found.items() if (state := state_of(path))}
+        growing = self.growing(found, states, cursor)
+        lost = ((name, mark) for name, mark in cursor.items() if name not in found)
+        gone = {mark[2]: first_name(name, mark) for name, mark in lost if mark[2]}
+        entries: list[Entry] = []
+        seen: dict[str, Mark] = {}
+        for name, path in found.items():
+            before, state = cursor.get(name), states.get(name, NO_STATE)
+            if name in growing or (before and before[:2] == state):
+                seen |= {name: before} if before else {}
                 continue
-            entries += found.entries
-            failures += found.failures
-            if mark:
-                seen[name] = mark
+            first = first_name(name, before) if before else name
+            digest, result = self.open(first, path, before, gone)
+            seen[name] = [*state, digest, first if before else gone.get(digest, first)]
+            entries += result.entries
+            failures += result.failures
         return Fetched(tuple(entries), seen, tuple(failures))
 
-    def open(self, name: str, path: Path, before: list[Any] | None) -> tuple[list[Any] | None, Fetched]:
-        """What to remember of one file, and its entries if it is new or changed."""
-        nothing = Fetched((), {})
+    def growing(self, found: Mapping[str, Path], states: States, cursor: Mapping[str, Mark]) -> set[str]:
+        """The files that changed a moment ago and change still."""
+        moment = time.time() - FRESH
+        fresh = [
+            name
+            for name, state in states.items()
+            if state[0] > moment and (name not in cursor or cursor[name][:2] != state)
+        ]
+        if not self.wait or not fresh:
+            return set()
+        time.sleep(PATIENCE)
+        return {name for name in fresh if state_of(found[name]) != states[name]}
+
+    def open(
+        self, name: str, path: Path, before: Mark | None, gone: Mapping[str, str]
+    ) -> tuple[str, Fetched]:
+        """A short name for what a file holds, and its entries if that is new.
+
+        A file that holds what one that is ``gone`` held is that one, moved.
+        """
         try:
-            state = path.stat()
-            if before and before[:2] == [state.st_mtime, state.st_size]:
-                return before, nothing
-            if self.wait and is_growing(path, state):
-                return before, nothing
             data = read_bytes(path)
+            digest = hashlib.sha256(data).hexdigest()[:16]
+            if digest == (before[2] if before else None) or (not before and digest in gone):
+                return digest, Fetched((), {})
+            return digest, entries_of(data, name, path, self.id, self.outlet)
         except OSError as problem:
-            raise Unreadable(str(path), reason_of(problem)) from None
-        digest = hashlib.sha256(data).hexdigest()[:16]
-        mark = [state.st_mtime, state.st_size, digest]
-        if before and before[2] == digest:
-            return mark, nothing
-        return mark, entries_of(data, name, path, self.id, self.outlet)
+            failure = Unreadable(str(path), reason_of(problem))
+        except Unreadable as problem:
+            failure = problem
+        return "", Fetched((), {}, (failure,))
+
+
+def first_name(name: str, mark: Mark) -> str:
+    """The name under which a file was first seen: an article keeps it when its file moves."""
+    return str(mark[3]) if len(mark) > 3 else name
+
+
+def state_of(path: Path) -> Mark | None:
+    """A file's time of change and size, or None where they can't be had."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return [state.st_mtime, state.st_size]
 
 
 def make(options: Options, http: Http | None = None, root: Path = Path()) -> Folder:  # noqa: ARG001
@@ -130,15 +168,6 @@ def files(root: Path, pattern: str, failures: list[Unreadable]) -> Iterator[tupl
                 continue
             if PurePosixPath(relative).match(pattern) and Path(os.path.realpath(path)).is_relative_to(home):
                 yield relative, path
-
-
-def is_growing(path: Path, state: os.stat_result) -> bool:
-    """Whether a file that changed a moment ago changes still."""
-    if not 0 <= time.time() - state.st_mtime < FRESH:
-        return False
-    time.sleep(0.05)
-    again = path.stat()
-    return (again.st_mtime_ns, again.st_size) != (state.st_mtime_ns, state.st_size)
 
 
 def entries_of(data: bytes, name: str, path: Path, source: str, outlet: str | None) -> Fetched:

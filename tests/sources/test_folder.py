@@ -63,13 +63,36 @@ def test_a_second_look_gives_what_is_new_or_changed(tmp_path: Path) -> None:
         (tmp_path / name).write_text(TEXT)
     first = look(tmp_path)
     (tmp_path / "b.txt").write_text(TEXT + "It was changed.\n")
-    (tmp_path / "d.txt").write_text(TEXT)
+    (tmp_path / "d.txt").write_text("Another text.\n" + TEXT)
     (tmp_path / "c.txt").unlink()
     os.utime(tmp_path / "a.txt", (1, 1))  # touched, not changed
     second = look(tmp_path, first.cursor)
     assert names(second) == ["b.txt", "d.txt"]
     assert sorted(second.cursor) == ["a.txt", "b.txt", "d.txt"]
     assert names(look(tmp_path, second.cursor)) == []
+
+
+def test_a_file_that_has_moved_is_the_same_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    first = look(tmp_path)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "a.txt").rename(tmp_path / "old" / "b.txt")
+    second = look(tmp_path, first.cursor)
+    assert second.entries == ()
+    (tmp_path / "old" / "b.txt").write_text(TEXT + "It was changed.\n")
+    third = look(tmp_path, second.cursor)
+    assert names(third) == ["a.txt"]
+    (tmp_path / "copy.txt").write_text(TEXT + "It was changed.\n")
+    assert names(look(tmp_path, third.cursor)) == ["copy.txt"]
+
+
+def test_a_file_that_cannot_be_read_is_told_of_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    first = look(tmp_path)
+    assert len(first.failures) == 1
+    assert look(tmp_path, first.cursor).failures == ()
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert names(look(tmp_path, first.cursor)) == ["a.txt"]
 
 
 def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
