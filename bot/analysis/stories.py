@@ -219,16 +219,17 @@ class Window:
         return None
 
     def _look_again(self, newcomer: Member) -> tuple[Move, ...]:
-        """Judge the articles near a newcomer once more."""
+        """Judge the articles near a newcomer once more, and those of its story."""
         near = [other for _, other in newcomer.near[:AGAIN] if other.story]
-        moves = [self._reconsider(each, newcomer) for each in near]
+        fellows = [each for each in self._stories[newcomer.story].members[:SETTLED] if each is not newcomer]
+        moves = [self._reconsider(each, newcomer) for each in dict.fromkeys([*near, *fellows])]
         return tuple(each for each in moves if each is not None)
 
     def _reconsider(self, member: Member, newcomer: Member) -> Move | None:
         """Move an article that stands out with its story no longer, or that is alone, if it is to move."""
         own, article = self._stories[member.story], member.print.article
         fellows = len(own.members) - 1
-        if fellows >= SETTLED or article in self._decided.together:
+        if fellows >= SETTLED or any(each.print.article in self._decided.together for each in own.members):
             return None
         judged = Judged.of(member)
         below = margin(judged, own, self._known) if fellows else -1.0

@@ -149,4 +149,4 @@ def stem(word: str) -> str:
 def _tidy(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiloszs":
         word = word[:-1]
-    return intern(word[:-1] if word.endswith("e") and len(word) > 4 else word)
+    return intern(word[:-1] if word.endswith("e") and len(word) > 3 else word)

@@ -37,7 +37,8 @@ SHORT = 25  # words: below, a text is a headline
 ESTABLISHED = 5  # members: with fewer, one word in common is not enough
 BOUND, CORE_BOUND = 0.03, 0.20  # from here on it is the same event
 BAND = 0.10  # how far from the bound a likeness may be for other evidence to count
-SAME_DAY, OTHER_DAY, OTHER_NAMES = 0.03, -0.10, -0.02
+SAME_DAY, OTHER_DAY, OTHER_WEEK, OTHER_NAMES = 0.03, -0.10, -0.20, -0.02
+WEEK = 7  # days
 NAMES = 4  # that both must give before it says anything that they share none
 
 
@@ -50,7 +51,7 @@ class Rarity(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """An article in the window, with its terms, the weightiest first, and their weights, of length 1 together.
+    """An article in the window: its terms, the weightiest first, and their weights, of length 1 together.
 
     ``near`` holds the articles it is most like, whatever their story, the likest first. ``story`` is
     empty before it has one, and once it has left the window.
@@ -204,8 +205,16 @@ def days(one: Fingerprint, other: Fingerprint) -> float:
     """What the weekdays and dates say that both name in their leads."""
     if one.days & other.days or one.dates & other.dates:
         return SAME_DAY
-    apart = (one.days and other.days) or (one.dates and other.dates)
-    return OTHER_DAY if apart else 0.0
+    if one.dates and other.dates and _days_between(one, other) > WEEK:
+        return OTHER_WEEK
+    return OTHER_DAY if (one.days and other.days) or (one.dates and other.dates) else 0.0
+
+
+def _days_between(one: Fingerprint, other: Fingerprint) -> int:
+    """How far apart the nearest of their dates are, about, in whichever year."""
+    mine, theirs = ([31 * month + day for month, day in each.dates] for each in (one, other))
+    gaps = [abs(day - another) for day in mine for another in theirs]
+    return min(min(gap, 12 * 31 - gap) for gap in gaps)
 
 
 def names(one: Fingerprint, other: Fingerprint) -> float:

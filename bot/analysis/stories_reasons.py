@@ -39,9 +39,12 @@ def alone(member: Member, nearest: Cluster | None, above: float) -> str:
 def _common(member: Member, story: Cluster) -> str:
     others = story.others(member) or story.members
     held = {term for each in others for term in each.terms}
-    common = [term for term in member.terms if term in held][:WORDS]
+    common = [term for term in member.terms if term in held][: 2 * WORDS]
+    common.sort(key=lambda term: term not in member.print.names)
     forms = dict(zip(member.print.terms, member.print.words, strict=True))
-    words = [forms[term].capitalize() if term in member.print.names else forms[term] for term in common]
+    words = [
+        forms[term].capitalize() if term in member.print.names else forms[term] for term in common[:WORDS]
+    ]
     parts = [f"both tell of {', '.join(words)}"] if words else ["no telling word is common to both"]
     mine = " and ".join(sorted(each.capitalize() for each in member.print.days))
     weighed = sum(days(member.print, each.print) for each in others)
