@@ -110,12 +110,20 @@ class Ears(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Hands a question up, and shows that it was seen."""
         assert self.user is not None
-        channel: Channel = message.channel
-        if isinstance(channel, discord.PartialMessageable) and self.user in message.mentions:
-            channel = await self.fetch_channel(channel.id)  # a thread that was asleep when we connected
-        asked = question(message, self.user, channel)
+        asked = question(message, self.user, await self._channel_of(message))
         if asked is not None:
             await asyncio.gather(_show_seen(message), self._answer(asked))
+
+    async def _channel_of(self, message: discord.Message) -> Channel:
+        channel: Channel = message.channel
+        if not isinstance(channel, discord.PartialMessageable) or self.user not in message.mentions:
+            return channel
+        try:  # a thread that was asleep when we connected
+            async with told(deadline(), repeatable=True):
+                return await self.fetch_channel(channel.id)
+        except ParallaxError as failure:
+            log.warning("Discord: it is not known in which channel a question was asked: %s", failure)
+            return channel
 
     async def pressed(self, interaction: discord.Interaction[Any], event: Question | Click) -> None:
         """Acknowledges the press, hands it up, and tells who pressed, alone, what becomes of it."""
@@ -191,7 +199,7 @@ class Discord:
         if self._running is not None:
             self._running.cancel()
             await asyncio.wait({self._running})
-            self._running = None
+            self._running = self._client = None
 
     async def send(self, post: Post) -> str:
         """Sends it once, into its channel or its thread, which is opened where it isn't yet."""
@@ -211,10 +219,9 @@ class Discord:
         me, wanted = self._ready().user, mark(post.key)
         looked = 0
         async with told(deadline(), repeatable=True):
-            channel = await self._existing(post)
-            if channel is None and post.parent is not None:
+            channel = await self._home(post)
+            if channel is None:
                 return None
-            channel = channel or await self._channel(post.channel)
             async for message in channel.history(limit=LOOKED_THROUGH):
                 looked += 1
                 if message.author == me and wanted in _marks(message.components):
@@ -228,7 +235,9 @@ class Discord:
         """Replaces what the message shows."""
         view, until = Drawn(render(post.blocks, post.key)), deadline()
         async with told(until, repeatable=True):
-            channel = await self._place(post)
+            channel = await self._home(post)
+        if channel is None:
+            raise Gone("the thread of the message is gone")
 
         async def change() -> None:
             async with told(until, repeatable=True):
@@ -297,8 +306,13 @@ class Discord:
             parent = await self._channel(post.channel)
             return None if hasattr(parent, "create_thread") else parent
 
+    async def _home(self, post: Post) -> Channel | None:
+        """Where the post stands if it was sent: an answer in the channel where no thread was to be had."""
+        existing = await self._existing(post)
+        return await self._channel(post.channel) if existing is None and post.parent is None else existing
+
     async def _place(self, post: Post) -> Channel:
-        """The same, the thread opened where it wasn't. A thread has the id of its first message."""
+        """Where to send it, the thread opened where it wasn't. A thread has the id of its first message."""
         existing = await self._existing(post)
         if existing is not None:
             return existing

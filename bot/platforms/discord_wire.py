@@ -99,13 +99,13 @@ def watch(pace: Pace) -> aiohttp.TraceConfig:
         status, headers = request.response.status, request.response.headers
         if status == 429 and headers.get("X-RateLimit-Global"):
             pace.quiet(seconds(headers) or 1.0)
-        if not _changes(request.method):
+        if not _changes(request.method) or (status != 429 and status < 500):
             return
+        request.response.release()
         if status == 429:
             pace.close(_route(request), seconds(headers) or 1.0)
             raise Retry("Discord asks to wait", seconds(headers))
-        if status >= 500:
-            raise Unknown(f"Discord answered {status}")
+        raise Unknown(f"Discord answered {status}")
 
     async def lost(_: object, __: object, request: aiohttp.TraceRequestExceptionParams) -> None:
         if _changes(request.method) and isinstance(request.exception, OSError | aiohttp.ClientError):
@@ -183,7 +183,7 @@ def read(failure: BaseException) -> ParallaxError:
 def seconds(headers: Mapping[str, str]) -> float | None:
     """How long Discord asks to wait, or None where it does not say."""
     try:
-        return float(headers.get("X-RateLimit-Reset-After") or headers["Retry-After"])
+        return float(headers["Retry-After"])
     except (KeyError, ValueError):
         return None
 

@@ -181,6 +181,8 @@ async def test_an_answer_that_may_open_no_thread_comes_into_the_channel_once(
     sent = await discord.send(answer)
     assert sent == fake.posted()[0]["id"]
     assert await discord.find(answer) == sent
+    await discord.edit(answer, sent)
+    assert fake.posted()[0]["edited_timestamp"]
     with pytest.raises(Gone, match="create public threads"):
         await discord.send(card(said["id"]))
 
@@ -275,6 +277,13 @@ async def test_an_edit_of_a_deleted_message_says_that_it_is_gone(fake: FakeDisco
         await discord.edit(digest(), id)
 
 
+async def test_an_edit_opens_no_thread(fake: FakeDiscord, discord: Discord):
+    root = await discord.send(digest())
+    with pytest.raises(Gone):
+        await discord.edit(card(root), "500000000000000099")
+    assert root not in fake.world.channels
+
+
 async def test_an_edit_with_an_unknown_outcome_may_be_repeated(fake: FakeDiscord, discord: Discord):
     id = await discord.send(digest())
     fake.fail(EDIT, Step(502))
@@ -318,11 +327,15 @@ async def test_a_wrong_token_is_told_at_the_start_and_never_shown(fake: FakeDisc
     await platform.stop()
 
 
-async def test_nothing_is_sent_before_the_start(fake: FakeDiscord):
+async def test_nothing_is_sent_before_the_start_or_after_the_end(fake: FakeDiscord, ear: Ear):
     platform = make(Options(), fake.environ)
     with pytest.raises(Retry):
         await platform.send(digest())
+    await platform.start(ear)
     await platform.stop()
+    with pytest.raises(Retry):
+        await platform.send(digest())
+    assert not fake.asked(POST)
 
 
 def test_a_missing_token_is_a_matter_of_config():
