@@ -22,16 +22,15 @@ class Step:
 async def trace(store: Store, place: str) -> tuple[Step, ...]:
     """All decisions about the article with that URL, path or id; none where it was never seen."""
     subjects = [place]
+    if found := await store.article_at(place):
+        article, origin = found
+        members = (await store.memberships_of([article.id])).get(article.id, [])
+        stories = (f"story {row['story']}" for row in members)
+        subjects += [each for each in (article.url, article.id, origin, *stories) if each]
+        place = origin
     entry = await store.entry_at(place)
     steps = [_fetched(entry)] if entry else []
-    if found := await store.article_at(place):
-        article, _ = found
-        subjects += [each for each in (article.url, article.id) if each and each not in subjects]
-        members = (await store.memberships_of([article.id])).get(article.id, [])
-        subjects += [f"story {row['story']}" for row in members]
-        if entry is None and (entry := await store.entry_at(article.url or "")):
-            steps.append(_fetched(entry))
-    rows = await store.decisions(subjects + ([entry["place"]] if entry else []))
+    rows = await store.decisions([*dict.fromkeys(subjects), *([entry["place"]] if entry else [])])
     steps += [Step(row["at"], row["step"], row["outcome"], row["reason"]) for row in rows]
     return tuple(sorted(dict.fromkeys(steps), key=lambda step: step.at))
 

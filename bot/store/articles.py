@@ -133,11 +133,11 @@ class Articles(Base):
         return [each for each in await self._articles(query) if wanted[each.id] == each.revision]
 
     async def article_at(self, place: str) -> tuple[Article, str] | None:
-        """The article with that URL or path, and its state."""
+        """The article with that URL, path or id, and the place where its source has it."""
         here = (articles.c.url == place) | (articles.c.place == place) | (articles.c.id == place)
         async with self.reading() as db:
             row = (await db.execute(_newest().where(here))).first()
-        return (_article(row), row.state) if row else None
+        return (_article(row), row.place) if row else None
 
     async def sources_of(self, ids: Iterable[str]) -> dict[str, str]:
         """Which source each article came from."""
