@@ -22,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
-from bot.models import Block, Event, Post
+from bot.models import Block, Post
 from bot.platforms import Handler, Platform
 from bot.platforms.slack_errors import FAILURES, code, may_still_come, outcome
 from bot.platforms.slack_hearing import NAME, click, command, question
@@ -92,7 +92,7 @@ class Slack:
         self._client = AsyncWebClient(token=bot_token, base_url=api, retry_handlers=[])
         self._client.timeout = timeout  # type: ignore[assignment]  # aiohttp takes parts of a second
         self._connection: Connection | None = None
-        self._busy: set[asyncio.Task[Any]] = set()
+        self._busy: set[asyncio.Future[Any]] = set()
         self._lost: dict[str, float] = {}
 
     # --- connecting --------------------------------------------------------------------------
@@ -116,17 +116,16 @@ class Slack:
 
         async def heard(event: Mapping[str, Any], context: AsyncBoltContext) -> None:
             if asked := question(event, context.bot_user_id or "", threads=self._threads):
-                await self._see(event)
-                await self._hand(handler, asked)
+                await self._hand(handler(asked), self._see(event))
 
         async def pressed(ack: Callable[[], Awaitable[Any]], body: Mapping[str, Any]) -> None:
             await ack()
             if done := click(body):
-                await self._hand(handler, done)
+                await self._hand(handler(done))
 
         async def typed(ack: Callable[[], Awaitable[Any]], body: Mapping[str, Any]) -> None:
             await ack()
-            await self._hand(handler, command(body))
+            await self._hand(handler(command(body)))
 
         app.event("app_mention")(heard)
         app.event("message")(heard)
@@ -135,14 +134,14 @@ class Slack:
         app.command(re.compile("^/"))(typed)
         return app
 
-    async def _hand(self, handler: Handler, event: Event) -> None:
-        """Give the event up, so that ``stop`` can wait for it."""
-        task = asyncio.ensure_future(handler(event))
+    async def _hand(self, *work: Awaitable[Any]) -> None:
+        """Do what an event asks for, all at once, so that ``stop`` can wait for it."""
+        task = asyncio.gather(*work)
         self._busy.add(task)
         try:
             await task
         except ParallaxError as error:
-            log.error("slack: %s was not answered: %s", event.id, error)
+            log.error("slack: not answered: %s", error)
         finally:
             self._busy.discard(task)
 

@@ -271,6 +271,8 @@ class FakeSlack(Workspace):
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}})
         self._sockets.append(socket)
+        # What the last connection took and nobody acknowledged is told again.
+        self._waiting = [each for each in self.sent if each["envelope_id"] not in self.acks]
         await self._flush()
         await self._tell()
         async for message in socket:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.models import Event, Post
-from bot.platforms import Platform, slack
+from bot.platforms import Handler, Platform, slack
 from tests.platforms.blocks import digest_blocks
 from tests.platforms.fake_slack import FakeSlack
 
@@ -45,8 +46,18 @@ def platform(workspace: FakeSlack) -> Platform:
 
 async def settled(workspace: FakeSlack, ear: Ear, heard: int) -> None:
     """All that was sent is acknowledged, and the ear has that much."""
-    await workspace.wait(lambda: len(workspace.acks) == len(workspace.sent))
+    await workspace.wait(lambda: {each["envelope_id"] for each in workspace.sent} <= set(workspace.acks))
     await until(lambda: len(ear.heard) >= heard)
+
+
+@asynccontextmanager
+async def hearing(platform: Platform, handler: Handler) -> AsyncIterator[Platform]:
+    """The platform connected, and in the end disconnected, whatever happened: else its tasks never end."""
+    try:
+        await platform.start(handler)
+        yield platform
+    finally:
+        await platform.stop()
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -12,7 +12,7 @@ from bot.models import Click, Command, Event, Post, Question
 from bot.platforms import Platform, slack
 from tests.platforms.blocks import card_blocks
 from tests.platforms.fake_slack import BOT, FakeSlack, Step
-from tests.platforms.slack_desk import Ear, make, post, quick, settled, until
+from tests.platforms.slack_desk import Ear, hearing, make, post, quick, settled, until
 
 
 @pytest.fixture
@@ -22,10 +22,9 @@ def ear() -> Ear:
 
 @pytest.fixture
 async def listening(platform: Platform, workspace: FakeSlack, ear: Ear) -> AsyncIterator[Platform]:
-    await platform.start(ear)
-    await workspace.wait(lambda: workspace.connected)
-    yield platform
-    await platform.stop()
+    async with hearing(platform, ear):
+        await workspace.wait(lambda: workspace.connected)
+        yield platform
 
 
 async def test_a_mention_in_a_thread_is_a_question(workspace: FakeSlack, listening: Platform, ear: Ear):
@@ -33,7 +32,7 @@ async def test_a_mention_in_a_thread_is_a_question(workspace: FakeSlack, listeni
     said = await workspace.say("C1", "@parallax who voted &lt;against&gt; it?", thread=root)
     await settled(workspace, ear, 1)
     assert ear.heard == [Question(f"C1:{said['ts']}", "slack", "C1", root, "U1", "who voted <against> it?")]
-    assert workspace.message("C1", said["ts"])["reactions"] == ["eyes"]
+    await workspace.wait(lambda: said.get("reactions") == ["eyes"])
 
 
 async def test_an_answer_to_a_mention_in_the_channel_opens_a_thread(
@@ -62,13 +61,12 @@ async def test_what_is_not_to_us_is_acknowledged_and_left_alone(
 
 async def test_threads_of_ours_are_heard_where_the_operator_wants_it(workspace: FakeSlack, ear: Ear):
     platform = make(workspace, hear="threads")
-    await platform.start(ear)
-    root = await platform.send(post())
-    said = await workspace.say("C1", "who pays for it?", thread=root)
-    other = workspace.post("C1", user="U1", text="lunch?")
-    await workspace.say("C1", "yes", thread=other["ts"])
-    await settled(workspace, ear, 1)
-    await platform.stop()
+    async with hearing(platform, ear):
+        root = await platform.send(post())
+        said = await workspace.say("C1", "who pays for it?", thread=root)
+        other = workspace.post("C1", user="U1", text="lunch?")
+        await workspace.say("C1", "yes", thread=other["ts"])
+        await settled(workspace, ear, 1)
     assert [event.id for event in ear.heard] == [f"C1:{said['ts']}"]
 
 
@@ -109,37 +107,34 @@ async def test_an_event_is_acknowledged_before_it_is_answered(workspace: FakeSla
         await leave.wait()
 
     platform = make(workspace)
-    await platform.start(slow)
-    await workspace.say("D1", "a hard one")
-    await workspace.wait(lambda: len(workspace.acks) == 1)
-    await heard.wait()
-    asyncio.get_running_loop().call_later(0.01, leave.set)
-    await platform.stop()
+    async with hearing(platform, slow):
+        await workspace.say("D1", "a hard one")
+        await workspace.wait(lambda: len(workspace.acks) == 1)
+        await heard.wait()
+        asyncio.get_running_loop().call_later(0.01, leave.set)
     assert leave.is_set(), "stopping waits for what is under way"
 
 
 @pytest.mark.parametrize("politely", [True, False], ids=["announced", "torn"])
 async def test_a_new_connection_is_made_when_one_ends(workspace: FakeSlack, ear: Ear, politely: bool):
     platform = quick(workspace)
-    await platform.start(ear)
-    await workspace.wait(lambda: workspace.connected)
-    await workspace.disconnect(politely=politely)
-    await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 2)
-    await workspace.say("D1", "are you there?")
-    await settled(workspace, ear, 1)
-    await platform.stop()
+    async with hearing(platform, ear):
+        await workspace.wait(lambda: workspace.connected)
+        await workspace.disconnect(politely=politely)
+        await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 2)
+        await workspace.say("D1", "are you there?")
+        await settled(workspace, ear, 1)
 
 
 async def test_an_address_that_no_longer_works_is_not_tried_for_ever(workspace: FakeSlack, ear: Ear):
     platform = quick(workspace)
-    await platform.start(ear)
-    await workspace.wait(lambda: workspace.connected)
-    workspace.fail("link", Step(error="busy"), Step(error="busy"))
-    await workspace.disconnect()
-    await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 3)
-    await workspace.say("D1", "are you there?")
-    await settled(workspace, ear, 1)
-    await platform.stop()
+    async with hearing(platform, ear):
+        await workspace.wait(lambda: workspace.connected)
+        workspace.fail("link", Step(error="busy"), Step(error="busy"))
+        await workspace.disconnect()
+        await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 3)
+        await workspace.say("D1", "are you there?")
+        await settled(workspace, ear, 1)
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
@@ -148,11 +143,10 @@ async def test_a_start_while_slack_is_away_connects_later(
 ):
     workspace.fail(method, Step(503), Step(429, retry_after=1))
     platform = quick(workspace)
-    await platform.start(ear)
-    assert "not connected yet" in caplog.text
-    await workspace.say("D1", "are you there?")
-    await settled(workspace, ear, 1)
-    await platform.stop()
+    async with hearing(platform, ear):
+        assert "not connected yet" in caplog.text
+        await workspace.say("D1", "are you there?")
+        await settled(workspace, ear, 1)
 
 
 async def test_a_token_that_is_taken_away_ends_the_trying(
@@ -160,9 +154,8 @@ async def test_a_token_that_is_taken_away_ends_the_trying(
 ):
     platform = quick(workspace)
     workspace.fail("auth.test", Step(503), Step(error="account_inactive"))
-    await platform.start(ear)
-    await until(lambda: "removed from the workspace" in caplog.text)
-    await platform.stop()
+    async with hearing(platform, ear):
+        await until(lambda: "removed from the workspace" in caplog.text)
 
 
 async def test_a_dead_line_leaves_no_traces_in_the_log(
@@ -170,9 +163,8 @@ async def test_a_dead_line_leaves_no_traces_in_the_log(
 ):
     workspace.fail("link", Step(error="busy"))
     platform = quick(workspace)
-    await platform.start(ear)
-    await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 2)
-    await platform.stop()
+    async with hearing(platform, ear):
+        await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 2)
     assert caplog.records
     assert "Traceback" not in caplog.text
 
@@ -195,11 +187,10 @@ async def test_a_handler_that_fails_does_not_end_the_hearing(
         raise Retry("the store is busy")
 
     platform = make(workspace)
-    await platform.start(fails)
-    await workspace.say("D1", "one")
-    await workspace.say("D1", "two")
-    await until(lambda: "two" in [event.text for event in heard if isinstance(event, Question)])
-    await platform.stop()
+    async with hearing(platform, fails):
+        await workspace.say("D1", "one")
+        await workspace.say("D1", "two")
+        await until(lambda: "two" in [event.text for event in heard if isinstance(event, Question)])
     assert "the store is busy" in caplog.text
 
 
