@@ -15,10 +15,11 @@ import discord
 from pydantic import BaseModel, ConfigDict
 
 from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
-from bot.models import Block, Click, Event, Post, Question
+from bot.models import Block, Event, Post
 from bot.platforms import Handler, Platform
-from bot.platforms.discord_hearing import NAME, SEEN, Hear, Press, question
-from bot.platforms.discord_render import CUSTOM, Shape, fits, mark, render
+from bot.platforms.discord_client import Channel, Drawn, Ears
+from bot.platforms.discord_hearing import NAME, Hear
+from bot.platforms.discord_render import CUSTOM, fits, mark, render
 from bot.platforms.discord_text import clip
 from bot.platforms.discord_wire import (
     ALREADY_THREADED,
@@ -29,7 +30,6 @@ from bot.platforms.discord_wire import (
     deadline,
     read,
     told,
-    watch,
 )
 
 __all__ = ["Options", "fits", "make", "render"]
@@ -45,8 +45,6 @@ LONGEST_PAUSE = 60.0
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Channel = Any
-"""What discord.py gives for a channel: a dozen classes without a common base that can do all."""
 
 
 class Options(BaseModel):
@@ -66,107 +64,6 @@ def make(options: Options, environ: Mapping[str, str]) -> Platform:
     if not environ.get(TOKEN):
         raise BadConfig("discord", f"{TOKEN} in the environment")
     return Discord(options, environ)
-
-
-class Drawn(discord.ui.LayoutView):
-    """Components that are ready to be sent. It listens to nothing: presses come in by their custom_id."""
-
-    def __init__(self, payload: Shape) -> None:
-        super().__init__(timeout=None)
-        self._drawn: list[Shape] = payload["components"]
-
-    def to_components(self) -> list[Shape]:
-        """What goes over the wire."""
-        return self._drawn
-
-    def has_components_v2(self) -> bool:
-        """Always, whatever they are."""
-        return True
-
-
-class Ears(discord.Client):
-    """The connection. Hands questions and presses up, and keeps nothing."""
-
-    def __init__(self, options: Options, hear: Hear, pace: Pace, ready: asyncio.Event) -> None:
-        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-        intents.message_content = options.message_content
-        super().__init__(
-            intents=intents,
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            http_trace=watch(pace),
-        )
-        self._hear, self._came_up = hear, ready
-
-    async def setup_hook(self) -> None:
-        """Called by discord.py once, before it connects."""
-        self.add_dynamic_items(Press)
-
-    async def on_connect(self) -> None:
-        """Called by discord.py when it hears. Which servers there are it learns later."""
-        self._came_up.set()
-
-    async def on_message(self, message: discord.Message) -> None:
-        """Hands a question up, and shows that it was seen."""
-        assert self.user is not None
-        asked = question(message, self.user, await self._channel_of(message))
-        if asked is not None:
-            await asyncio.gather(_show_seen(message), self._answer(asked))
-
-    async def _channel_of(self, message: discord.Message) -> Channel:
-        channel: Channel = message.channel
-        if not isinstance(channel, discord.PartialMessageable) or self.user not in message.mentions:
-            return channel
-        try:  # a thread that was asleep when we connected
-            async with told(deadline(), repeatable=True):
-                return await self.fetch_channel(channel.id)
-        except ParallaxError as failure:
-            log.warning("Discord: it is not known in which channel a question was asked: %s", failure)
-            return channel
-
-    async def pressed(self, interaction: discord.Interaction[Any], event: Question | Click) -> None:
-        """Acknowledges the press, hands it up, and tells who pressed, alone, what becomes of it."""
-        answer = None
-        try:
-            async with told(deadline()):
-                await interaction.response.defer(ephemeral=True, thinking=True)
-            try:
-                answer = await self._answer(event)
-            finally:
-                async with told(deadline()):
-                    await interaction.edit_original_response(content=_becomes(answer))
-        except ParallaxError as failure:
-            log.warning("Discord: a press could not be acknowledged: %s", failure)
-
-    async def ask(self, interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
-        """Shows a form to who pressed."""
-        try:
-            async with told(deadline()):
-                await interaction.response.send_modal(form)
-        except ParallaxError as failure:
-            log.warning("Discord: a form could not be shown: %s", failure)
-
-    async def _answer(self, event: Event) -> Post | None:
-        try:
-            return await self._hear(event)
-        except ParallaxError as failure:
-            log.error("Discord: a %s was not answered: %s", type(event).__name__.lower(), failure)
-            return None
-
-
-def _becomes(answer: Post | None) -> str:
-    if answer is None:
-        return "There is nothing more to show here."
-    return f"The answer comes in <#{answer.thread}>." if answer.thread else "The answer comes in a moment."
-
-
-async def _show_seen(message: discord.Message) -> None:
-    try:
-        async with told(deadline()):
-            await message.add_reaction(SEEN)
-    except ParallaxError as failure:
-        log.debug("Discord: a question could not be marked as seen: %s", failure)
 
 
 class Discord:
@@ -256,7 +153,7 @@ class Discord:
         """Keeps one client connected. Ends only with what an operator has to mend."""
         pause = AGAIN
         while True:
-            self._client = Ears(self._options, self._hear(handler), self._pace, ready)
+            self._client = Ears(self._hear(handler), self._pace, ready, content=self._options.message_content)
             try:
                 async with self._client as client:
                     await client.start(self._environ[TOKEN])

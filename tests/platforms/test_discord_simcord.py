@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.models import Click, Question
-from bot.platforms.discord import Drawn, Ears, Options
+from bot.platforms.discord_client import Drawn, Ears
 from bot.platforms.discord_render import mark, render
 from bot.platforms.discord_wire import Pace
 from tests.platforms.blocks import answer_blocks, card_blocks, digest_blocks, hostile_blocks
@@ -16,7 +16,7 @@ from tests.platforms.discord_desk import Ear
 
 
 def ears(ear: Ear) -> Ears:
-    return Ears(Options(), ear, Pace(), asyncio.Event())
+    return Ears(ear, Pace(), asyncio.Event())
 
 
 @pytest.fixture
