@@ -181,7 +181,7 @@ def _belongs(tokens: Sequence[Token], at: int, end: int, closed: bool, table: La
     if token.low in table.says or token.low in table.calls or token.low in table.conjunctions:
         return False
     before = tokens[end - 1]
-    if before.kind == "C" and not before.owner:
+    if before.kind == "C" and not before.owner and before.low not in table.determiners:
         return token.low in table.modifiers
     return not closed or token.low in table.modifiers
 

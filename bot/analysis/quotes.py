@@ -157,7 +157,7 @@ def _in_sentence(
         said.real = _is_real(text, said, sentence, at, given)
         found.append(said)
     for each in found:
-        if each.real and each.speaker.person:
+        if each.real and each.speaker.name:
             scene.heard(number, each.speaker, False)
     return found
 
@@ -231,16 +231,16 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
     parts = words.split()
     before = sentence.tokens[sentence.chunks[at].start - 1].low if sentence.chunks[at].start else ""
     table = sentence.table
-    ends = words[-1:] in ",.!?…"
     if len(parts) < _WHOLE and _modifies(sentence, at):
         return False
     if before in table.labels and len(parts) < _WHOLE:
         return False
     if _is_title(parts, sentence, at, given is None):
         return False
-    if len(parts) >= _WHOLE or ends:
+    if len(parts) >= _WHOLE or given is not None or said.cue is not None:
         return True
-    return given is not None or said.cue is not None
+    alone = all(each.kind in ("q", ",", "-") for each in sentence.chunks)
+    return words[-1:] in ".!?…" and (alone or words[:1].isupper())
 
 
 def _modifies(sentence: Sentence, at: int) -> bool:

@@ -52,7 +52,7 @@ class Scene:
         tokens = sentence.tokens[source.start : source.end]
         if source.kind == "pronoun":
             gender = self.table.pronouns.get(tokens[0].low)
-            return Speaker(self.antecedent(gender, number, sentence, source.start), None)
+            return self.antecedent(gender, number, sentence, source.start)
         return self._noun(sentence, number, source)
 
     def _named(self, sentence: Sentence, number: int, first: int, last: int) -> Speaker:
@@ -103,22 +103,34 @@ class Scene:
             words = person.name if person else words
         return words + "’s"
 
-    def antecedent(self, gender: Gender | None, number: int, sentence: Sentence, at: int) -> Person | None:
+    def antecedent(self, gender: Gender | None, number: int, sentence: Sentence, at: int) -> Speaker:
         """Who a pronoun means: the subject before it in its sentence, else whoever is freshest in mind of
         those that fit; one of unknown gender only from the sentence before or the one before that."""
         if gender not in ("m", "f"):
-            return None
+            return NOBODY
         for each in sentence.chunks:
             if each.start < at and each.kind == "name" and not each.governed:
                 person = self._named(sentence, number, each.start, each.end).person
                 if person is not None and self._fits(person, gender):
-                    return person
+                    return Speaker(person, None)
+        unnamed = self._unnamed(gender, number)
+        if unnamed is not None:
+            return unnamed
         for where, person in islice(reversed(self.mind), _NAMES):
             if number - where > _MEMORY:
                 break
             if self._fits(person, gender) and (person.gender or number - where <= _FRESH):
-                return person
-        return None
+                return Speaker(person, None)
+        return NOBODY
+
+    def _unnamed(self, gender: Gender, number: int) -> Speaker | None:
+        """Whoever spoke in the sentence before without a name: "the ferry’s lawyer", then "he"."""
+        where, speaker = self.spoke[-1] if self.spoke else (-2, NOBODY)
+        if speaker.person is not None or speaker.words is None or number - where > 1:
+            return None
+        roles = [word for word in speaker.words.casefold().split() if word in self.table.roles]
+        fits = bool(roles) and self.table.genders.get(roles[0], gender) == gender
+        return speaker if fits else None
 
     def _fits(self, person: Person, gender: Gender) -> bool:
         return person.personal and person.gender in (gender, None)

@@ -29,7 +29,7 @@ SAYS = words("""
     testifies thundered thought thinks uttered ventured voiced vowed vows whispered whispers penned
     elaborated elaborates clarified clarifies advised advises believes believed concurred concurs
     deadpanned enthused exhorted mocked ranted reckoned reckons rejected chanted chants sang sings
-    captioned mouthed counselled chimed echoed echoes rebutted
+    captioned mouthed ruled rules counselled chimed echoed echoes rebutted
     """)
 
 # The same verbs where the subject stands further off, or where another verb stands before them.
@@ -200,6 +200,9 @@ LANGUAGE = Language(
         "we": "p",
         "i": "n",
         "him": "m",
+        "them": "p",
+        "us": "p",
+        "me": "n",
         "who": "n",
         "others": "p",
         "some": "p",

@@ -1,0 +1,77 @@
+"""The bench frame: a task writes rows and prints one line; a scorer compares with the floors."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bench.__main__ import main as run
+from bench.score.__main__ import below
+from bench.score.__main__ import main as score
+
+TEXT = (
+    "“We will not close the library,” said Mayor Ada Brask at the end of a long evening in the hall by the "
+    "harbour, with the windows open and the rain coming in. “Not this year, not next year,” she added."
+)
+
+
+@pytest.fixture
+def data(tmp_path):
+    text = TEXT
+    gold = [
+        {
+            "start": text.index(words),
+            "quote": words,
+            "source_text": source,
+            "source_kind": kind,
+            "source_coref_silver": "Ada Brask",
+        }
+        for words, source, kind in [
+            ("We will not close the library,", "Mayor Ada Brask", "named"),
+            ("Not this year, not next year,", "she", "pronoun"),
+        ]
+    ]
+    path = tmp_path / "invented_en.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": text, "direct_quotes": gold}) + "\n", encoding="utf-8")
+    return path
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_task_writes_rows_and_prints_one_line(data, tmp_path, capsys):
+    out = tmp_path / "pred.jsonl"
+    assert run(["quotes", str(data), "--out", str(out)]) == 0
+    (printed,) = lines(capsys.readouterr().out)
+    assert (printed["task"], printed["rows"]) == ("quotes", 1)
+    assert printed["ms_per_1000_words"] >= 0
+    (row,) = lines(out.read_text(encoding="utf-8"))
+    assert [quote["quote"] for quote in row["quotes"]] == [
+        TEXT[quote["start"] : quote["end"]] for quote in row["quotes"]
+    ]
+
+
+@pytest.mark.parametrize(("flag", "resolved"), [([], 1.0), (["--baseline"], 0.5)], ids=["engine", "baseline"])
+def test_the_scorer_tells_the_engine_from_the_baseline(data, tmp_path, capsys, flag, resolved):
+    out = tmp_path / "pred.jsonl"
+    run(["quotes", str(data), "--out", str(out), *flag])
+    capsys.readouterr()
+    assert score(["quotes", str(data), str(out)]) == 0
+    (figures,) = lines(capsys.readouterr().out)
+    assert (figures["precision"], figures["recall"], figures["resolved"]) == (1.0, 1.0, resolved)
+
+
+def test_a_figure_below_its_floor_is_named():
+    assert below({"recall": 0.9, "named": 0.8}, {"recall": 0.9, "named": 0.85}) == [
+        "named is 0.8, below its floor 0.85"
+    ]
+    assert below({}, {"recall": 0.9}) == ["recall is None, below its floor 0.9"]
+
+
+def test_missing_data_is_a_wrong_command_line(tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught:
+        run(["quotes", str(tmp_path / "none.jsonl")])
+    assert caught.value.code == 2
+    assert "no such file" in capsys.readouterr().err
