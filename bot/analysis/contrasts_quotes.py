@@ -73,7 +73,7 @@ def quote_contrasts(matches: Iterable[Match], told: Mapping[str, Sequence[Tellin
     cuts: dict[tuple[str, int], list[Match]] = {}
     for match in matches:
         if given_to_others(match):
-            yield Found(_said_by(match), 4.5)
+            yield from _said_by(match)
         elif cut(match) and not _elsewhere(match, told.get(match.short.article.id, ())):
             cuts.setdefault((match.long.article.id, match.long.pieces[0].start), []).append(match)
         elif differs(match):
@@ -92,24 +92,26 @@ def _elsewhere(match: Match, told: Sequence[Telling]) -> bool:
     return bool(pairs) and sum(pair in printed for pair in pairs) >= 0.7 * len(pairs)
 
 
-def _said_by(match: Match) -> Contrast:
-    """Both sentences, so that the reader sees who is said to have said it."""
-    sides = [_with_speaker(telling) for telling in (match.short, match.long)]
-    return Contrast("said by", about(match), tuple(sorted(sides, key=lambda side: side.article.published)))
+def _said_by(match: Match) -> Iterator[Found]:
+    """Both sentences, so that the reader sees who is said to have said it; none where one does not say."""
+    sides = [side for telling in (match.short, match.long) if (side := _with_speaker(telling))]
+    if len(sides) == 2:
+        sides.sort(key=lambda side: side.article.published)
+        yield Found(Contrast("said by", about(match), tuple(sides)), 4.5)
 
 
-def _with_speaker(telling: Telling) -> Span:
-    """The sentence that quotes, and its neighbours as far as the speaker's name."""
+def _with_speaker(telling: Telling) -> Span | None:
+    """The sentence that quotes, and its neighbours as far as the speaker's name; None where it is not near."""
     article, first = telling.article, telling.pieces[0]
     places = article.sentences
     at = next((n for n, (start, end) in enumerate(places) if start <= first.start < end), None)
     name = (telling.speaker or "").split()[-1:]
     if at is None or not name:
-        return telling.span
+        return None
     for low, high in ((at, at), (at, at + 1), (at - 1, at), (at - 1, at + 1)):
         if low >= 0 and high < len(places) and name[0] in article.text[places[low][0] : places[high][1]]:
             return Span(article, places[low][0], places[high][1])
-    return Span(article, *places[at])
+    return None
 
 
 def _fullest(cuts: dict[tuple[str, int], list[Match]]) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from bot.analysis.languages import words
 from bot.analysis.wording import STRONG, flags
 
 COLOUR = words("""
-    abrupt abruptly absurd aggressively alarming alarmingly amazing angrily apocalyptic appalling ardent
+    critical     abrupt abruptly absurd aggressively alarming alarmingly amazing angrily apocalyptic appalling ardent
     astonishing astonishingly audacious awkward awkwardly bad-tempered beleaguered bitter bitterly
     bizarre bleak blistering blockbuster blunt bluntly bold boldly bombastic bombshell brave bravely
     brazen brazenly breathless breathtaking brilliant brutal brutally categorically cavalier chaotic
@@ -48,7 +48,7 @@ COLOUR = words("""
     widely-criticised wildly wonderful worrying worryingly wretched
 """)
 DRAMA = words("""
-    abandon axe axed axes axing backlash bashed bashes bitterness blasted blasts blow blunder blunders
+    floated floats faced-off     abandon axe axed axes axing backlash bashed bashes bitterness blasted blasts blow blunder blunders
     boss bosses brace braced braces brawl brewing chaos clash clashed clashes cliffhanger confrontation
     crackdown crippled crippling cronies crusade deadlock debacle decimated demolished derided disarray
     doom drubbing elites erupted erupts eyeing face-off fallout farce fiasco firestorm foes frenzy

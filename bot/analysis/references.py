@@ -16,10 +16,11 @@ from bot.analysis.text import fold, tokens
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
 _OBJECT = re.compile(
-    r"\b(?:it|them|him)\b(?!\s(?:will|would|is|was|has|had|can|could|may|might|should|does|did|plans|wants)\b)"
+    r"\b(?:them|him|it(?!\s(?:will|would|is|was|has|had|can|could|may|might|should|does|did|plans|wants)\b))\b"
 )
 _BOUNDARY = re.compile(
-    r"[,;:—–]|\b(?:that|and|but|or|because|if|whether|when|which|who|while|as|than|said|says|after|before|until)\b"
+    r"[,;:—–]|\b(?:that|and|but|or|because|if|whether|when|which|who|while|as|than|said|says|after|before|"
+    r"until)\b"
 )
 _PERSON = re.compile(r"\b(?:he|she|him|her|hers|his|himself|herself)\b", re.IGNORECASE)
 _THING = re.compile(r"^(?:\W*)(?:it|they|its|their|them|this|that|these|those|there)\b", re.IGNORECASE)
@@ -30,16 +31,20 @@ _POINTERS = re.compile(
     re.IGNORECASE,
 )
 _GERMAN = re.compile(
-    r"\W*(?:Er|Sie|Es|Ihr|Ihre|Sein|Seine|Dies|Diese|Dieser|Dieses|Das|Dabei|Damit|Dazu|Dort|Da|So|Aber|Und|Doch|"
-    r"Denn|Auch|Zudem|Außerdem|Allerdings|Wir|Ich|Jener|Jene)\b"
+    r"\W*(?:Er|Sie|Es|Ihr|Ihre|Sein|Seine|Dies|Diese|Dieser|Dieses|Das|Dabei|Damit|Dazu|Dort|Da|So|Aber|Und|"
+    r"Doch|Denn|Auch|Zudem|Außerdem|Allerdings|Wir|Ich|Jener|Jene)\b"
 )
 _GERMAN_TIME = re.compile(
-    r"\b(?:heute|gestern|morgen|vorgestern|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)|"
-    r"(?:diese|letzte|vergangene|nächste|kommende)[nrs]? (?:Woche|Monat|Jahr|Nacht))\b",
+    r"\b(?:heute|gestern|morgen|vorgestern|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|"
+    r"Sonntag)|(?:diese|letzte|vergangene|nächste|kommende)[nrs]? (?:Woche|Monat|Jahr|Nacht))\b",
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*")
-_ROLE = re.compile(r"[a-z]{2,}(?:er|or|ist|man|woman|chair|chief|ant|cian)")
+_ROLE = re.compile(
+    r"director|chair|chief|leader|senator|premier|chancellor|doctor|nurse|teacher|farmer|driver|secretary|king|queen|"
+    r"prince|princess|pope|bishop|captain|coach|player|actor|singer|author|lawyer|student|worker|official|owner|"
+    r"founder|engineer|manager|deckhand|soldier|treasurer|councillor|[a-z]+(?:man|woman|ologist|icist)"
+)
 _ONE = re.compile(r"\b[Tt]he \d+-year-old\b|\b[Tt]he (?:\w+ )?ones?\b(?! (?:of|who|that|which))")
 _SELF = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|me|[Yy]ou|[Yy]our|us)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

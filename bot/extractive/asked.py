@@ -19,7 +19,8 @@ _KIND = re.compile(
 _COUNTED = re.compile(r"\bhow (?:many|much)\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+)", re.IGNORECASE)
 _SAID = re.compile(
     r"\bwhat (?:did|does|has|have|do|had)\s+(?P<who>.+?)\s+"
-    r"(?:say|said|tell|told|think|call|called|reply|answer)\b(?P<topic>.*)|\bhow did\s+(?P<who2>.+?)\s+(?:respond|react|reply)\b(?P<topic2>.*)",
+    r"(?:say|said|tell|told|think|call|called|reply|answer)\b(?P<topic>.*)|"
+    r"\bhow did\s+(?P<who2>.+?)\s+(?:respond|react|reply)\b(?P<topic2>.*)",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")

@@ -18,6 +18,7 @@ from bot.models import Point
 
 LEAST, _WORDS = 3, (6, 42)
 _SAME = 0.5
+_PART, _ALIKE = 0.35, 0.75  # of a plainer telling: how much of the other it holds, and is held by it
 _NEVER = -10.0
 _TOLD = 0.7  # a point of which the headline tells this much adds nothing
 _CREDITED = re.compile(r"\b(?:said|says|told \w+)[.]$|, according to [^,]+[.]$|^According to")
@@ -130,7 +131,7 @@ def choose(material: Material, every: Sequence[Draft], length: int, headline: st
             best = _next(material, every, chosen, headline, strict)
             if best is None or (len(chosen) >= LEAST and _gain(material, best, chosen, headline) < 0.35):
                 break
-            chosen.append(best)
+            chosen.append(_plainer(material, best, every, chosen, headline))
     if material.sources == 1:
         chosen.sort(key=lambda draft: draft.statement.start)
     return tuple(chosen)
@@ -153,6 +154,24 @@ def _next(
         ):
             return draft
     return None
+
+
+def _plainer(
+    material: Material, best: Draft, every: Sequence[Draft], chosen: Sequence[Draft], headline: str
+) -> Draft:
+    """The same told in fewer loaded words, where an outlet does and it can be understood here."""
+    share = material.weights.share
+    brief = frozenset(stem(word) for text in (headline, *(d.text for d in chosen)) for word in tokens(text))
+    for draft in every:
+        same = share(best.terms, draft.terms) >= _PART and share(draft.terms, best.terms) >= _ALIKE
+        if not same or draft.loaded >= best.loaded or bool(draft.support) < bool(best.support):
+            continue
+        dated = draft.statement.article.dated
+        if stands(
+            draft.text, material.earlier(draft.statement), brief, material.names, dated, material.language
+        ):
+            return draft
+    return best
 
 
 def _gain(material: Material, draft: Draft, chosen: Sequence[Draft], headline: str) -> float:

@@ -107,7 +107,9 @@ class Material:
         here = frozenset().union(*map(_words, evidence))
         known = _words(article.title) | _words(article.text) | self._setting_words()
         kept = [word for word in bare(text).split() if not _left_out(word, here, known)]
-        return check(" ".join(kept), evidence, self.language).reason is not None
+        told = " ".join(kept)
+        unquoted = [bare(each) for each in evidence]  # a quoted “No” denies nothing that is told around it
+        return all(check(told, some_, self.language).reason for some_ in (evidence, unquoted))
 
     def _best(
         self, wanted: frozenset[str], figures: frozenset[str], article: Article

@@ -12,7 +12,7 @@ from bot.extractive.choosing import LEAST, candidates, choose
 from bot.extractive.heading import headline
 from bot.extractive.material import gather
 from bot.extractive.picking import pick
-from bot.models import Brief, Story
+from bot.models import Brief, Point, Story
 
 
 def write(story: Story, length: int = 5) -> Brief:
@@ -31,7 +31,7 @@ def write(story: Story, length: int = 5) -> Brief:
         story=story,
         version=1,
         headline=title,
-        points=points,
+        points=points or (Point(f"{title.text}.", title.cites),),  # a story is never left without one
         quotes=shown,
         contrasts=contrasts,
         only_in=only_in(
