@@ -11,6 +11,7 @@ from itertools import groupby
 from urllib.parse import quote as percent
 
 from bot.analysis.locating import locate
+from bot.analysis.quotes import find_quotes
 from bot.analysis.text import fold, sentences
 from bot.models import (
     Answer,
@@ -35,6 +36,7 @@ from bot.models import (
     Small,
     SourceItem,
     Sources,
+    Span,
 )
 
 Blocks = tuple[Block, ...]
@@ -242,7 +244,7 @@ class _Refs:
         short = min(contrast.sides, key=lambda side: side.end - side.start).text
         sides = tuple(
             Side(
-                side.article.outlet.name,
+                _teller(contrast, side),
                 _spoken(side.text),
                 self.ref(side.cite),
                 missing(side.text, short) if contrast.kind == "quote cut" and side.text == whole else (),
@@ -266,6 +268,16 @@ class _Refs:
     def sources(self, independent: int | None) -> Sources:
         items = tuple(_source(number, each, self.articles) for number, each in enumerate(self.articles, 1))
         return Sources(items, independent or 0)
+
+
+def _teller(contrast: Contrast, side: Span) -> str:
+    """Whose side it is: the outlet's; where speakers are what differs, with the one it names."""
+    outlet = side.article.outlet.name
+    if contrast.kind != "said by":
+        return outlet
+    here = (each for each in find_quotes(side.article) if each.start < side.end and each.end > side.start)
+    speaker = next((each.speaker for each in here if each.speaker), None)
+    return f"{outlet}: {speaker}" if speaker else outlet
 
 
 def _spoken(words: str) -> str:

@@ -104,3 +104,12 @@ def layout_digest(*briefs):
 )
 def test_missing(whole, part, missing):
     assert [whole[a:b] for a, b in layout.missing(whole, part)] == missing
+
+
+def test_where_speakers_differ_each_side_names_its_own():
+    one = article("“Nobody was asked about this plan,” said Ines Varga on Monday.", id="a1")
+    two = article("“Nobody was asked about this plan,” said Otto Lind on Monday.", id="a2", outlet="Tide")
+    sides = (Span(one, 1, 33), Span(two, 1, 33))
+    found = replace(brief(one, two), contrasts=(Contrast("said by", "asked", sides),))
+    part = next(part for part in layout.card(found) if getattr(part[0], "text", "") == "How outlets tell it")
+    assert [side.outlet for side in part[1].sides] == ["Harbour Post: Ines Varga", "Tide: Otto Lind"]
