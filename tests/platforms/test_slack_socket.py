@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,7 +12,7 @@ from bot.errors import Gone, Retry
 from bot.models import Click, Command, Event, Post, Question
 from bot.platforms import Platform, slack
 from tests.platforms.blocks import card_blocks
-from tests.platforms.fake_slack import BOT, FakeSlack, Step
+from tests.platforms.fake_slack import APP_TOKEN, BOT, BOT_TOKEN, FakeSlack, Step
 from tests.platforms.slack_desk import Ear, hearing, make, post, quick, settled, until
 
 
@@ -199,3 +200,16 @@ async def test_a_refused_token_ends_the_start(workspace: FakeSlack):
     with pytest.raises(Gone, match="SLACK_BOT_TOKEN"):
         await platform.start(Ear())
     await platform.stop()
+
+
+async def test_no_token_stands_in_the_log(workspace: FakeSlack, ear: Ear, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    workspace.fail("chat.postMessage", Step(error="invalid_auth"))
+    async with hearing(make(workspace), ear) as platform:
+        with pytest.raises(Gone) as caught:
+            await platform.send(post())
+        await workspace.say("D1", "hello")
+        await settled(workspace, ear, 1)
+    told = caplog.text + str(caught.value)
+    assert "chat.postMessage" in told
+    assert [token for token in (BOT_TOKEN, APP_TOKEN) if token in told] == []
