@@ -18,7 +18,7 @@ from bot.reading.furniture import is_heading
 from bot.reading.head import same
 from bot.reading.plain import lines
 from bot.reading.pruning import PROSE, prune
-from bot.reading.verdicts import is_walled, why_not
+from bot.reading.verdicts import LONG, is_walled, why_not
 
 NEWS = {
     "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
@@ -76,12 +76,22 @@ def read_page(html: str, url: str | None = None) -> Page:
     head = head_of(tree)
     if not PAGE.search(html[:SOON]):
         return replace(head, paragraphs=fragment(tree))
-    shown = " ".join(blocks.paragraphs(tree))[:SHOWN]
-    free = attribute(tree, "//meta[@property='article:content_tier']", "content") != "locked" and head.free
     paragraphs = body(tree, url)
-    refused = why_not(head.title or "", paragraphs, shown, url, head.schema, head.kind)
-    walled = is_walled(shown, free, weight(paragraphs))
-    return replace(head, paragraphs=paragraphs, refused=refused, walled=walled)
+    return judged(replace(head, paragraphs=paragraphs), html, url)
+
+
+def judged(page: Page, html: str, url: str | None) -> Page:
+    """The page with what is to be said against it. One with a long text is not looked at twice."""
+    size = weight(page.paragraphs)
+    if size >= LONG:
+        return replace(page, walled=is_walled("", page.free, size))
+    whole = parse(html)
+    shown = " ".join(blocks.paragraphs(whole))[:SHOWN] if whole is not None else ""
+    return replace(
+        page,
+        refused=why_not(page.title or "", page.paragraphs, shown, url, page.schema, page.kind),
+        walled=is_walled(shown, page.free, size),
+    )
 
 
 def head_of(tree: HtmlElement) -> Page:
@@ -106,7 +116,8 @@ def head_of(tree: HtmlElement) -> Page:
         or metas.get("section"),
         schema=frozenset(each for item in data for each in types(item)),
         kind=metas.get("og:type"),
-        free=str(article.get("isAccessibleForFree", True)).casefold() != "false",
+        free=str(article.get("isAccessibleForFree", True)).casefold() != "false"
+        and metas.get("article:content_tier") != "locked",
     )
 
 
