@@ -58,7 +58,7 @@ def _next(tokens: Sequence[Token], at: int, table: Language) -> tuple[int, str]:
         if table.nouns_capitalised and end == at + 1 and word in table.definite:
             return end, "relative"
         return end, kind
-    if word in table.modifiers and _reaches_role(tokens, at + 1, table):
+    if (word in table.modifiers or token.kind == "n") and _reaches_role(tokens, at + 1, table):
         return _noun_phrase(tokens, at, table)
     return at + 1, _plain_kind(tokens, at, table)
 

@@ -125,7 +125,7 @@ class _Paragraph:
             return self.opens_single(after, kind, before, following)
         if kind in "“„‟":
             return True
-        return not before.isalnum() and (not following.isspace() or before.isspace())
+        return not before.isalnum() and before != "=" and (not following.isspace() or before.isspace())
 
     def opens_single(self, after: int, kind: str, before: str, following: str) -> bool:
         """Single marks are mostly apostrophes: one opens only where a fitting one closes it nearby."""

@@ -126,6 +126,8 @@ def _listen(sentence: Sentence, number: int, scene: Scene) -> None:
     source = sentence.speaker_of(verb) if verb is not None else None
     if source is None and sentence.frame.colon:
         source = sentence.clause_subject(len(sentence.chunks))
+        if source is not None and source.kind == "noun":
+            source = None
     if source is not None:
         scene.heard(number, scene.resolve(sentence, number, source), sentence.frame.colon)
 
@@ -207,6 +209,7 @@ def _guess(
         said.speaker, said.cue = scene.resolve(sentence, number, voice.source), voice.cue
         return
     announced = scene.announced(number)
+    alone = alone or (at == 0 and sentence.clause_subject(len(sentence.chunks)) is None)
     same = number > 0 and sentences[number - 1].paragraph == sentence.frame.paragraph
     if alone and announced is not None:
         said.speaker, said.cue = announced, ":"
@@ -237,7 +240,9 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
         return False
     if _is_title(parts, sentence, at, given is None):
         return False
-    if len(parts) >= _WHOLE or given is not None or said.cue is not None:
+    if given is not None or said.cue is not None:
+        return True
+    if len(parts) >= _WHOLE and (said.speaker.name or not words[:1].islower() or words[-1:] in ",.!?…"):
         return True
     alone = all(each.kind in ("q", ",", "-") for each in sentence.chunks)
     return words[-1:] in ".!?…" and (alone or words[:1].isupper())

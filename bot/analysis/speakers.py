@@ -106,6 +106,8 @@ class Scene:
     def antecedent(self, gender: Gender | None, number: int, sentence: Sentence, at: int) -> Speaker:
         """Who a pronoun means: the subject before it in its sentence, else whoever is freshest in mind of
         those that fit; one of unknown gender only from the sentence before or the one before that."""
+        if gender == "n":
+            return self._body(sentence, at)
         if gender not in ("m", "f"):
             return NOBODY
         for each in sentence.chunks:
@@ -121,6 +123,14 @@ class Scene:
                 break
             if self._fits(person, gender) and (person.gender or number - where <= _FRESH):
                 return Speaker(person, None)
+        return NOBODY
+
+    def _body(self, sentence: Sentence, at: int) -> Speaker:
+        """The organisation that "it" means, only where it is the subject of the same sentence."""
+        for each in sentence.chunks:
+            if each.start < at and each.kind == "name" and not each.governed:
+                mention = read_mention(sentence.tokens[each.start : each.end], self.table)
+                return Speaker(None, " ".join(mention.words)) if mention.body else NOBODY
         return NOBODY
 
     def _unnamed(self, gender: Gender, number: int) -> Speaker | None:

@@ -28,10 +28,10 @@ _STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{re.escape(CLOSING)}]*+(?=\s)")
 _NEXT = re.compile(rf"[{re.escape(OPENING)}…\s]*+")
 _SPACE = re.compile(r"\s*+")
 _HEAD_WORD = re.compile(r"[^\W_]++")
-_WRAPPED = 60  # a line at least this long that ends in no stop was cut by a typist, not by a writer
+_WRAPPED = (60, 100)  # a line this long that ends in no stop was cut by a typist, not by a writer
 _LOOK_BACK = 24  # no abbreviation is longer
 _PARTY = re.compile(r"[A-Z]{1,3}-[A-Z][\w.]*$")  # R-Ky., D-N.Y.
-_CREDIT = 60  # how far behind a shouted quotation its speaker and verb may stand
+_CREDIT = 90  # how far behind a shouted quotation its speaker and verb may stand
 
 
 def fold(text: str) -> str:
@@ -79,7 +79,7 @@ def _continues(text: str, start: int, end: int, line: int, begin: int) -> bool:
     if text[line:begin].strip() or text[end - 1] in ".!?…:" + CLOSING:
         return False
     last = max(text.rfind("\n", start, end) + 1, start)
-    return text[begin].islower() or end - last >= _WRAPPED
+    return text[begin].islower() or _WRAPPED[0] <= end - last <= _WRAPPED[1]
 
 
 def sentences(text: str, language_code: str = "en") -> tuple[tuple[int, int], ...]:
@@ -137,8 +137,14 @@ def _full_stop(text: str, start: int, stop: int, follower: str, table: Language)
 def _credited(rest: str, table: Language) -> bool:
     """Whether what follows a quotation names its speaker: "Anna Brask asked", "Asked Brask"."""
     for count, word in enumerate(_HEAD_WORD.finditer(rest)):
-        if word.group().casefold() in table.says:
+        plain = word.group().casefold()
+        if plain in table.says:
             return True
-        if count > 4 or not word.group()[0].isupper() or rest[word.end() : word.end() + 1] in ("!", "?", ":"):
+        small = plain != "s" and plain not in table.roles and plain not in table.modifiers
+        if (
+            count > 9
+            or (small and word.group()[0].islower())
+            or rest[word.end() : word.end() + 1] in tuple("!?:")
+        ):
             return False
     return False

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.analysis.languages import known, language
 from bot.analysis.text import fold, sentences, tokens
 
 ENGLISH = {
@@ -70,6 +71,15 @@ def test_an_unknown_language_is_split_like_english():
 )
 def test_tokens(text, words):
     assert tokens(text) == words
+
+
+@pytest.mark.parametrize("code", sorted(known()))
+def test_each_language_is_a_table_found_by_its_name(code):
+    table = language(f"{code.upper()}-XX")
+    assert table.code == code
+    assert table.says
+    assert all(mark and closers for mark, closers in table.marks.items())
+    assert not table.titles & table.abbreviations
 
 
 def test_fold_keeps_every_offset():

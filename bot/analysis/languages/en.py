@@ -29,7 +29,7 @@ SAYS = words("""
     testifies thundered thought thinks uttered ventured voiced vowed vows whispered whispers penned
     elaborated elaborates clarified clarifies advised advises believes believed concurred concurs
     deadpanned enthused exhorted mocked ranted reckoned reckons rejected chanted chants sang sings
-    captioned mouthed ruled rules counselled chimed echoed echoes rebutted
+    captioned put puts mouthed ruled rules counselled chimed echoed echoes rebutted
     """)
 
 # The same verbs where the subject stands further off, or where another verb stands before them.
@@ -260,7 +260,7 @@ LANGUAGE = Language(
     prepositions=words("""
         of in on at by for from with without to into onto over under about against among between during
         after before since until despite toward towards through throughout across behind beyond near via
-        per within outside inside upon amid around than like unlike as alongside regarding concerning
+        per within outside inside upon amid around than like unlike alongside regarding concerning
         """),
     relatives=words("who which that whom whose"),
     openers=words("""
@@ -283,7 +283,7 @@ LANGUAGE = Language(
         do does did will would can could should may might must shall who whom whose which what why how also
         just only even still now however meanwhile moreover instead both some many most all each every any
         other another such several few more less much very too well one two three four five six seven eight
-        nine ten first last next new former later earlier once soon today yesterday tomorrow like unlike
+        nine ten first last next former later earlier once soon today yesterday tomorrow like unlike
         according thus hence therefore perhaps maybe indeed nevertheless nonetheless finally eventually
         recently currently asked speaking i'm i've it's that's don't let's let ok okay
         """),
