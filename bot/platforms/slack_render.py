@@ -27,7 +27,18 @@ from bot.models import (
     SourceItem,
     Sources,
 )
-from bot.platforms.slack_text import aloud, clean, counted, credit, cut, title, web_address, weigh
+from bot.platforms.slack_text import (
+    aloud,
+    clean,
+    counted,
+    credit,
+    cut,
+    marks,
+    quoted,
+    title,
+    web_address,
+    weigh,
+)
 
 Shape = dict[str, Any]
 """A piece of Block Kit, as it goes over the wire."""
@@ -124,13 +135,14 @@ def _sentence(text: str, refs: Iterable[Ref]) -> list[Shape]:
 
 def _emphasised(side: Side) -> list[Shape]:
     """The words of a side in quotation marks, what others cut in bold."""
-    shapes, at = _words("“"), 0
+    before, after = marks(side.text)
+    shapes, at = _words(before), 0
     for start, end in sorted(side.extra):
         start, end = max(start, at), max(end, at)
         shapes += _words(_inner(side.text[at:start]))
         shapes += _words(_inner(side.text[start:end]), "bold")
         at = end
-    return [*shapes, *_words(_inner(side.text[at:])), *_words("”")]
+    return [*shapes, *_words(_inner(side.text[at:])), *_words(after)]
 
 
 def _inner(text: str) -> str:
@@ -167,7 +179,7 @@ def _bullets(lines: Iterable[Line]) -> Shape:
 
 def _quote(quote: QuoteBlock) -> Shape:
     """The words, and under them who said them where."""
-    said = _words(f"“{clean(quote.text)}”")
+    said = _words(quoted(quote.text))
     before = chain([", also in "], repeat(", "))
     also = [
         part

@@ -38,6 +38,8 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEIGHTS = {mark: len(escaped) for mark, escaped in _ESCAPES.items()}
 _TABLE = str.maketrans(_ESCAPES)
 
+OPENING = frozenset('"“”„«»‹›「『')
+
 TITLES: dict[ContrastKind, str] = {
     "quote cut": "Quote cut",
     "quote differs": "Quote differs",
@@ -83,6 +85,17 @@ def web_address(url: str | None, limit: int = URL) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
+def marks(text: str) -> tuple[str, str]:
+    """The quotation marks to set around the words: none around a sentence that begins with its own."""
+    return ("", "") if text.lstrip()[:1] in OPENING else ("“", "”")
+
+
+def quoted(text: str) -> str:
+    """The words, cleaned, in quotation marks."""
+    before, after = marks(text)
+    return f"{before}{clean(text)}{after}"
+
+
 def credit(quote: QuoteBlock) -> str:
     """Who said it, where: "Ana Ruiz, Harbour Post"."""
     return ", ".join(clean(name) for name in (quote.speaker, quote.ref.outlet) if name)
@@ -112,7 +125,7 @@ def _say(block: Block) -> Iterable[str]:
         case Heading() | Line():
             return [_sourced(block.text, block.refs)]
         case QuoteBlock():
-            return [_sourced(f"“{clean(block.text)}” — {credit(block)}", (block.ref, *block.also_in))]
+            return [_sourced(f"{quoted(block.text)} — {credit(block)}", (block.ref, *block.also_in))]
         case Comparison():
             note = _say(block.note) if block.note else ()
             return [f"{title(block)}.", *(said for side in block.sides for said in _say_side(side)), *note]
@@ -135,7 +148,7 @@ def _sourced(text: str, refs: tuple[Ref, ...]) -> str:
 
 
 def _say_side(side: Side) -> Iterable[str]:
-    yield _sourced(f"{clean(side.outlet)}: “{clean(side.text)}”", (side.ref,))
+    yield _sourced(f"{clean(side.outlet)}: {quoted(side.text)}", (side.ref,))
     for words in alone(side):
         yield f"Only there: “{words}”"
 

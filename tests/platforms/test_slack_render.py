@@ -209,6 +209,25 @@ def test_marks_of_any_kind_leave_the_words_whole(extra: tuple[tuple[int, int], .
     assert "".join(part["text"] for part in quote["elements"]) == f"“{text}”\n— Ledger\u00a0[1]"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("No ferry, no hospital", "“No ferry, no hospital”"),
+        ('"No ferry," she said.', '"No ferry," she said.'),
+        ("“No ferry,” she said.", "“No ferry,” she said."),
+        ('We stop," she said, "on Friday', '“We stop," she said, "on Friday”'),
+        ("", "“”"),
+    ],
+    ids=["words", "its own marks", "its own round marks", "a split quote", "nothing"],
+)
+def test_words_stand_in_quotation_marks_once(text: str, shown: str):
+    sides = (Side("Ledger", text, REF),)
+    message = render((Comparison("said by", "a", sides),))
+    quote = next(shape for shape in shapes(message["blocks"]) if shape["type"] == "rich_text_quote")
+    assert "".join(part["text"] for part in quote["elements"]).partition("\n")[0] == shown
+    assert shown in message["text"]
+
+
 def test_buttons_have_ids_of_their_own_and_links_are_links():
     row = Buttons(
         (
