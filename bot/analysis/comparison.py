@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from bot.analysis.contrasts_figures import figure_contrasts
 from bot.analysis.contrasts_quotes import Found, quote_contrasts
@@ -21,12 +21,13 @@ from bot.models import Article, Contrast, Quote, Span, Story
 
 MOST = 8
 _OF_A_KIND = 3
+_PAIRS = 60  # pairs of articles that are set against each other
 _SIGHT = 150  # sentences of one article that are compared
 
 
 def compare(story: Story, quotes: Mapping[str, Sequence[Quote]]) -> tuple[Contrast, ...]:
     """The contrasts of a story, the most telling first. ``quotes`` are by article id."""
-    pairs = tuple(parting(story.articles))
+    pairs = tuple(islice(parting(story.articles), _PAIRS))
     told = {article.id: tellings(quotes.get(article.id, ())) for article in story.articles}
     both = [match for one, two in pairs for match in matches(told[one.id], told[two.id])]
     found = [*quote_contrasts(both, told), *_in_sentences(story, pairs, quotes, both)]

@@ -20,6 +20,7 @@ from bot.models import Article, Cite, OnlyIn, Story
 
 MOST = 3
 _LEAD, _MAIN = 4, 0.5  # the first sentences tell the event itself: this much of them may be known elsewhere
+_SIGHT = 100  # sentences of one article
 _NEW = 0.6  # the least share of a sentence that no one sentence elsewhere tells
 _ATTRIBUTED = re.compile(
     r"\b(?:said|says|told|announced|confirmed|reported|according to|published|voted|approved|"
@@ -46,7 +47,7 @@ def only_in(story: Story, told: Collection[Cite] = ()) -> tuple[OnlyIn, ...]:
     if len({origin[article.id] for article in reports}) < 2:
         return ()
     names = name_words(story.articles)
-    said = {article.id: statements(article, names) for article in story.articles}
+    said = {article.id: statements(article, names)[:_SIGHT] for article in story.articles}
     weights = Weights(each.terms for some in said.values() for each in some)
     subject = frozenset(term for article in reports for term in terms(article.title, article.language))
     subject |= _shared(reports, origin, said)

@@ -16,7 +16,8 @@ from bot.extractive.trimming import cores, drafts, loaded
 from bot.extractive.voicing import voiced
 from bot.models import Point
 
-LEAST, _WORDS = 3, (6, 42)
+LEAST, MOST = 3, 120  # points at least; drafts that are looked at closely
+_WORDS = (6, 42)
 _SAME = 0.5
 _PART, _ALIKE = 0.35, 0.75  # of a plainer telling: how much of the other it holds, and is held by it
 _NEVER = -10.0
@@ -39,6 +40,7 @@ class Draft:
     text: str
     support: tuple[Statement, ...]
     terms: frozenset[str]
+    place: int
     loaded: int
     worth: float
 
@@ -53,9 +55,14 @@ class Draft:
 
 
 def candidates(material: Material) -> tuple[Draft, ...]:
-    """All plain sentences that may be points, the most worth first."""
-    found = [draft for article in material.articles for draft in _of(material, material.said[article.id])]
-    return tuple(sorted(found, key=lambda draft: (-draft.worth, draft.statement.start)))
+    """The plain sentences that may be points, the most worth first; of very many the most promising."""
+    raw = [draft for article in material.articles for draft in _of(material, material.said[article.id])]
+    raw.sort(key=_rank)
+    return tuple(sorted((_borne(material, draft) for draft in raw[:MOST]), key=_rank))
+
+
+def _rank(draft: Draft) -> tuple[float, int]:
+    return -draft.worth, draft.statement.start
 
 
 def _of(material: Material, some: Sequence[Statement]) -> Iterable[Draft]:
@@ -65,17 +72,19 @@ def _of(material: Material, some: Sequence[Statement]) -> Iterable[Draft]:
         article = statement.article
         for text in drafts(statement.text, article.language, article.dated):
             if _readable(text, article.language):
-                yield _core(material, _draft(material, statement, text, place), place)
+                yield _draft(material, statement, text, place)
 
 
-def _core(material: Material, draft: Draft, place: int) -> Draft:
-    """The draft, or so much of it as another outlet bears out where none bears out all of it."""
-    if draft.support or material.sources < 2:
+def _borne(material: Material, draft: Draft) -> Draft:
+    """The draft with who else tells it, or so much of it as another outlet bears out."""
+    if material.sources < 2:
         return draft
-    for text in cores(draft.text):
-        core = _draft(material, draft.statement, text, place) if _readable(text, material.language) else draft
-        if core.support:
-            return core
+    article = draft.statement.article
+    for text in (draft.text, *cores(draft.text)):
+        if text != draft.text and not _readable(text, article.language):
+            continue
+        if support := material.support(text, article):
+            return _draft(material, draft.statement, text, draft.place, support)
     return draft
 
 
@@ -99,10 +108,11 @@ def _readable(text: str, language: str) -> bool:
     return whole and quoted < (0.25 if text[0] in '“"„«‘' else 0.5) and not grammar.FLUFF.search(said)
 
 
-def _draft(material: Material, statement: Statement, text: str, place: int) -> Draft:
+def _draft(
+    material: Material, statement: Statement, text: str, place: int, support: tuple[Statement, ...] = ()
+) -> Draft:
     article = statement.article
     wanted = frozenset(terms(text, article.language))
-    support = material.support(text, article)
     spread = sum(material.spread.get(term, 0.0) for term in wanted) / max(8, len(wanted))
     focus = material.focused(wanted)
     worth = 1.2 * spread + 2 * focus + 0.4 * min(len(support), 2) + 1.2 / (1 + place)
@@ -112,7 +122,7 @@ def _draft(material: Material, statement: Statement, text: str, place: int) -> D
     worth += 0.3 * solid - 0.8 * (not support and solid < 0.7) - 1.2 * (solid < 0.3)
     worth -= 0.03 * max(0, len(text.split()) - 28)
     worth -= 0.4 * (not support and bool(_CREDITED.search(text)))
-    return Draft(statement, text, support, wanted, colour, worth)
+    return Draft(statement, text, support, wanted, place, colour, worth)
 
 
 def _names(text: str) -> int:
@@ -185,4 +195,5 @@ def _gain(material: Material, draft: Draft, chosen: Sequence[Draft], headline: s
     heard = [material.origin[other.statement.article.id] for other in chosen]
     ours = material.origin[draft.statement.article.id]
     balance = 0.5 if chosen and ours not in heard else -0.15 * heard.count(ours)
+    balance += 0.4 * (not chosen and bool(draft.support))  # a brief opens with what is sure
     return draft.worth * (1 - same) + balance

@@ -6,6 +6,7 @@ else are they told, always as their outlet's.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from bot.models import Article, Cite, Story
 _TOLD = 0.66  # the least share of a sentence that another outlet must tell to bear it out
 _PART = 0.2  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
+_LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_A-Z]*(?![\w])")
 _SIGHT = 120  # sentences of one article
 
 
@@ -46,6 +48,7 @@ class Material:
     spread: Mapping[str, float]
     focus: frozenset[str]
     common: frozenset[str]
+    index: Mapping[str, Mapping[str, Sequence[int]]]
     language: str
 
     def focused(self, some: frozenset[str]) -> float:
@@ -118,7 +121,7 @@ class Material:
         some: list[Statement] = []
         told = self._setting() & wanted
         known: frozenset[str] = frozenset()
-        near = [each for each in self.said[article.id] if len(self._alike(wanted, each.terms)) >= 2]
+        near = self._near(wanted, article)
         for _ in range(_TOGETHER):
             rest = [each for each in near if each not in some]
             best = max(rest, key=lambda each: self._adds(wanted, told, figures - known, each), default=None)
@@ -129,6 +132,15 @@ class Material:
             if share >= _TOLD and figures <= known and len(wanted & told) >= 3:
                 return tuple(sorted(some, key=lambda each: each.start))
         return ()
+
+    def _near(self, wanted: frozenset[str], article: Article) -> list[Statement]:
+        """The sentences that share two terms or more."""
+        classes, index = tables(self.language).classes, self.index[article.id]
+        counts: Counter[int] = Counter()
+        for term in wanted:
+            places = {place for key in (term, *classes.get(term, ())) for place in index.get(key, ())}
+            counts.update(places)
+        return [self.said[article.id][place] for place, count in sorted(counts.items()) if count >= 2]
 
     def _setting(self) -> frozenset[str]:
         """The names that the whole story is about, by their stems."""
@@ -214,13 +226,23 @@ def gather(story: Story) -> Material:
         spread=_spread(articles, origin, said),
         focus=_focus(articles, said),
         common=_common(articles),
+        index={id: _index(some) for id, some in said.items()},
         language=articles[0].language,
     )
 
 
 def _common(articles: Sequence[Article]) -> frozenset[str]:
     """The words that stand somewhere without a capital."""
-    return frozenset(word for article in articles for word in tokens(article.text) if word in article.text)
+    return frozenset(word for article in articles for word in _LOWER.findall(article.text))
+
+
+def _index(some: Sequence[Statement]) -> dict[str, list[int]]:
+    """Where each term, and each class of near words, is told."""
+    found: dict[str, list[int]] = {}
+    for place, each in enumerate(some):
+        for key in each.terms | _classes(each.article.language, each.terms):
+            found.setdefault(key, []).append(place)
+    return found
 
 
 def _focus(articles: Sequence[Article], said: Mapping[str, Sequence[Statement]]) -> frozenset[str]:

@@ -65,7 +65,7 @@ def _saying(material: Material, telling: Telling, told: Mapping[str, Sequence[Te
     worth = (
         0.9 * (sources - 1) + 0.1 * min(spread, 8) + 0.5 * sentence + 0.4 * (count >= 6) + 0.3 * (count >= 9)
     )
-    worth += 0.3 * (len(same) > 0) - 0.02 * max(0, count - 30) + 0.4 * _named(telling.speaker)
+    worth += 0.3 * (len(same) > 0) - 0.02 * max(0, count - 30) + 0.8 * _named(telling.speaker)
     return Saying(quote, telling, same, worth)
 
 

@@ -211,9 +211,10 @@ def _can_go(text: str, start: int, end: int) -> bool:
         return False
     if follower in grammar.PASTS or follower in grammar.AUXILIARIES:
         return False
-    return previous in _BEFORE or previous.endswith(("'s", "’s"))
+    return previous in _BEFORE or previous in _AHEAD or previous.endswith(("'s", "’s"))
 
 
+_AHEAD = words("on over about with of for from against into by")
 _BOUND = {"When", "If", "Because", "Until", "Where"}
 _LINKING = words("is are was were be been being")
 
