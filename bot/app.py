@@ -6,7 +6,7 @@ import importlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import bundled, platforms, sources
 from bot.config import ChannelOptions, Config, DeskOptions, checked, load
@@ -15,8 +15,10 @@ from bot.errors import BadConfig
 from bot.http import Http
 from bot.platforms import Platform
 from bot.sources import Source
-from bot.store import Store
 from bot.writing import Writer
+
+if TYPE_CHECKING:
+    from bot.store import Store
 
 Environ = Mapping[str, str]
 EXAMPLE_DATABASE = "sqlite:///parallax-example.db"
@@ -64,6 +66,8 @@ async def desk(
     """
     environ = secrets(environ)
     async with Http(config.desk.contact, config.desk.allow_hosts) as http:
+        from bot.store import Store
+
         store = await Store.open(database(config))
         try:
             made = {} if quiet else make_platforms(config, environ)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bot import layout
-from bot.analysis.stories import Window
 from bot.config import Config
 from bot.platforms import Platform
 from bot.sources import Source
-from bot.store import Store
 from bot.writing import Writer
+
+if TYPE_CHECKING:
+    from bot.analysis.stories import Window
+    from bot.store import Store
 
 
 @dataclass

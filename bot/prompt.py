@@ -1,4 +1,7 @@
-"""What is typed at a prompt: built for one command, and taken down after it."""
+"""What is typed at a prompt: built for one command, and taken down after it.
+
+The store is loaded by those functions alone that need it: a digest of some files has no use for it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot import answering, app, bundled, extractive, forms, reading
+from bot import app, bundled, extractive, forms, reading
 from bot import digest as selection
 from bot.analysis.quotes import find_quotes
 from bot.analysis.wording import find_wording
@@ -18,10 +21,9 @@ from bot.config import Config
 from bot.errors import BadConfig, ParallaxError, Unreadable
 from bot.http import Http
 from bot.models import Answer, Digest
-from bot.operating import digesting, doctor, repairs, why
+from bot.operating import digesting, doctor, why
 from bot.sources import open_place
 from bot.sources.places import hosts_typed
-from bot.store import Store
 from bot.writing import Writer
 
 Environ = Mapping[str, str]
@@ -74,6 +76,8 @@ async def ask(
 ) -> tuple[Answer, tuple[ParallaxError, ...]]:
     """An answer from these places, or from the archive, and what could not be read."""
     if not places:
+        from bot import answering
+
         async with app.desk(config or app.example_config(), environ, quiet=True) as desk:
             return await answering.answer_from(desk, question, answering.Scope("")), ()
     now = datetime.now(UTC)
@@ -91,12 +95,15 @@ async def why_of(place: str, config: Config, environ: Environ) -> tuple[why.Step
 
 async def repaired(what: str, words: tuple[str, ...], config: Config, environ: Environ) -> str:
     """What a merge, a split or an undo did, in a line. Raises Unreadable."""
+    from bot.operating import repairs
+
     now = datetime.now(UTC)
     async with app.desk(config, environ, quiet=True) as desk:
         if what == "undo":
             return await repairs.undo(desk.store, now)
         repair = repairs.merge if what == "merge" else repairs.split
-        return await repair(desk.store, *words, now)
+        first, second = words
+        return await repair(desk.store, first, second, now)
 
 
 async def examined(config: Config, environ: Environ) -> tuple[doctor.Finding, ...]:
@@ -147,6 +154,8 @@ async def _writer(asked: Asked, environ: Environ) -> AsyncIterator[Writer | None
         return
     if asked.config is None or asked.config.model is None:
         raise BadConfig("model", "expects a block [model] in config.toml for --writer model")
+    from bot.store import Store
+
     store = await Store.open(app.database(asked.config))
     try:
         yield app.make_writer(asked.config, environ, store)
