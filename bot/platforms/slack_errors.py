@@ -90,7 +90,7 @@ def _answered(response: Any) -> Retry | Gone | Unknown:
 
 def _status(response: Any) -> int:
     """The answer's status; an unreadable answer is aiohttp's own, which calls it otherwise."""
-    return int(getattr(response, "status_code", None) or getattr(response, "status", 0))
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
 
 
 def _pause(headers: Mapping[str, str]) -> float | None:

@@ -45,7 +45,7 @@ def question(event: Mapping[str, Any], me: str, *, threads: bool = False) -> Que
 def click(body: Mapping[str, Any]) -> Click | None:
     """The press of one of our buttons, or None where it is a link or not ours."""
     channel = (body.get("channel") or {}).get("id")
-    action = next(iter(body.get("actions") or ()), {})
+    action: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
     _, _, name = str(action.get("action_id", "")).removeprefix(ACTION).partition(":")
     message = body.get("message") or body.get("container") or {}
     ts = message.get("ts") or message.get("message_ts")
