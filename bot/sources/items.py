@@ -16,11 +16,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+from bot.analysis.languages import words
 from bot.errors import Unreadable
 
 ENTITY = re.compile(rb"<!\s*ENTITY\b|<!\s*DOCTYPE[^>\[]*\[", re.IGNORECASE)
+PARTS = re.compile(r"\s+[|–—»>:·•/-]+\s+|:\s+")
+TAIL = re.compile(r"(?i)\s+(?:rss|atom)?\s*feeds?$|\s+rss$")
+GENERIC = words("""
+    all and archive archives article articles atom blog blogs breaking business channel content culture
+    daily en feed feeds front headline headlines health home homepage in international latest live local
+    main national new news of online opinion page politics post posts recent rss science sport sports
+    stories story tech technology the today top uk update updates us world
+    """)
 TAG = re.compile(rb"<|&lt;")
 ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 MANY = 30_000
@@ -94,7 +103,7 @@ def xml_items(data: bytes, place: str, headers: Mapping[str, str]) -> tuple[Item
     found = feedparser.parse(data, response_headers={**base, **headers})
     if not found.entries and (found.bozo or not found.get("version")):
         raise Unreadable(place, "not a feed")
-    name = text(found.feed.get("title"))
+    name = publisher(text(found.feed.get("title")), found.feed.get("link") or place)
     return tuple(xml_item(each, name, base.get("content-location", "")) for each in found.entries[:MOST])
 
 
@@ -114,7 +123,7 @@ def xml_item(item: Any, feed: str | None, base: str) -> Item:
         summary=summary,
         content=content,
         title_media=(item.get("title_detail") or {}).get("type") or "text/plain",
-        outlet=(text(source.get("title")) if isinstance(source, Mapping) else None) or feed,
+        outlet=(publisher(text(source.get("title"))) if isinstance(source, Mapping) else None) or feed,
         audio=any(str(each.get("type", "")).startswith("audio/") for each in item.get("enclosures") or ()),
     )
 
@@ -163,7 +172,7 @@ def json_item(item: dict[str, Any], feed: dict[str, Any], place: str) -> Item:
         summary=summary,
         content=markup or plain,
         media="text/html" if markup else "text/plain",
-        outlet=text(feed.get("title")),
+        outlet=publisher(text(feed.get("title")), text(feed.get("home_page_url")) or place),
         audio=any(str(each.get("mime_type", "")).startswith("audio/") for each in sounds),
     )
 
@@ -203,6 +212,31 @@ def iso(value: object) -> datetime | None:
     except ValueError:
         return None
     return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def publisher(title: str | None, home: str | None = None) -> str | None:
+    """Whose feed it is, by its title: "Space | Dunmore Bell" is Dunmore Bell's.
+
+    ``home`` is an address of the site, which often is spelled like its name.
+    """
+    parts = [each.strip() for each in PARTS.split(" ".join((title or "").split())) if each.strip(" -|:")]
+    named = [each for each in parts if not set(re.findall(r"\w+", each.casefold())) <= GENERIC]
+    site = squeezed(host(home))
+    own = [each for each in named if len(squeezed(each)) > 2 and squeezed(each).removeprefix("the") in site]
+    return TAIL.sub("", (own or named or parts or [""])[0])[:80].strip(" -|:") or None
+
+
+def squeezed(name: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def host(url: str | None) -> str:
+    """The host of an address, or an empty string."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
 
 
 def fingerprint(title: str | None, body: str | None) -> str:

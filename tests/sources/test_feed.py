@@ -14,6 +14,7 @@ from bot.models import Entry
 from bot.sources import open_place
 from bot.sources.feed import Options, feed_in, make
 from bot.sources.fulltext import prose
+from bot.sources.items import publisher
 from bot.sources.places import hosts_typed
 
 
@@ -113,6 +114,35 @@ def test_an_episode_with_its_text_is_an_article() -> None:
     sound = f'<item><enclosure url="a.mp3" type="audio/mpeg"/><description>{LONG}</description></item>'
     found = feed_in(f"<rss version='2.0'><channel>{sound}</channel></rss>".encode(), "feed:x", "bell.xml")
     assert len(found.entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Dunmore Bell", "Dunmore Bell"),
+        ("World news | Dunmore Bell", "Dunmore Bell"),
+        ("Dunmore Bell - Latest News", "Dunmore Bell"),
+        ("The Bell > World > Europe", "The Bell"),
+        ("Bell News: Politics", "Bell News"),
+        ("Latest News and Headlines | Daily Bell", "Daily Bell"),
+        ("Dunmore Bell RSS Feed", "Dunmore Bell"),
+        ("Top stories", "Top stories"),
+        ("Harbour-Post", "Harbour-Post"),
+        ("", None),
+        (" | - ", None),
+        (None, None),
+    ],
+)
+def test_whose_feed_it_is_by_its_title(title: str | None, name: str | None) -> None:
+    assert publisher(title) == name
+
+
+@pytest.mark.parametrize(
+    ("home", "name"),
+    [("https://www.dunmorebell.example/rss", "The Dunmore Bell"), ("http://[x", "Space"), (None, "Space")],
+)
+def test_whose_feed_it_is_by_its_address(home: str | None, name: str) -> None:
+    assert publisher("Space | The Dunmore Bell", home) == name
 
 
 @pytest.mark.parametrize(
