@@ -307,7 +307,7 @@ class Sentence:
     def _inverted(self, verb: int) -> Source | None:
         """The subject right behind its verb: "said Brask"."""
         at = verb + 1
-        while at < len(self.chunks) and self.chunks[at].kind == "between":
+        while at < len(self.chunks) and (self.chunks[at].kind == "between" or self._is_object(at)):
             at += 1
         if at >= len(self.chunks) or self.chunks[at].kind not in NOUNISH:
             return None
@@ -315,6 +315,11 @@ class Sentence:
         if self.word(each) in self.table.oblique:
             return None
         return self._name_after(at) or self._head(at)
+
+    def _is_object(self, at: int) -> bool:
+        """A pronoun between a verb and its subject: "so nannte ihn Brask"."""
+        each = self.chunks[at]
+        return self.table.verb_second and each.kind == "pronoun" and self.word(each) in self.table.oblique
 
     def _name_after(self, at: int) -> Source | None:
         """ "the mayor, Ada Brask": the name that follows a noun after a comma."""

@@ -108,12 +108,12 @@ def _tokens(text: str, start: int, end: int, table: Language) -> Iterator[Token]
 def _word(word: str, start: int, end: int, table: Language) -> Token:
     plain = word.replace("’", "'")
     owner = False
-    if plain.endswith("'s") and plain[:-2].casefold() in table.pronouns:
+    if plain.endswith("'s") and plain[:-2].lower() in table.pronouns:
         word = word[:-2]  # "he's" is "he is"
-    elif plain.endswith(("'s", "s'")) and plain.casefold() not in table.function:
+    elif plain.endswith(("'s", "s'")) and plain.lower() not in table.function:
         word, owner = word[: -2 if plain.endswith("'s") else -1], True
     elif plain.endswith("'"):
         word = word[:-1]
-    low = word.casefold().replace("’", "'")
-    capital = word[0].isupper() or (word[:3].casefold() in ("al-", "el-") and word[3:4].isupper())
+    low = word.lower().replace("’", "'")
+    capital = word[0].isupper() or (word[:3].lower() in ("al-", "el-") and word[3:4].isupper())
     return Token("C" if capital else "w", word, low.rstrip("."), start, end, owner)

@@ -51,7 +51,7 @@ class Mention:
 
 def surname(words: Sequence[str]) -> str:
     """The last word of a name that is no suffix, in lower case."""
-    plain = [word.casefold().strip(".,") for word in words]
+    plain = [word.lower().strip(".,") for word in words]
     return next((word for word in reversed(plain) if word not in _SUFFIXES), plain[-1])
 
 
@@ -136,7 +136,7 @@ class People:
         if mention.body or len(mention.words) > _LONGEST:
             return
         if len(mention.words) == 1:
-            word = mention.words[0].casefold()
+            word = mention.words[0].lower()
             if self.table.nouns_capitalised and word.endswith("s") and mention.roles:
                 return  # "der Präsident Frankreichs"
             if word not in self.table.kin and not (start == 0 and word in self._lower):
@@ -159,7 +159,7 @@ class People:
                     self._learn(person, token.low)
 
     def _add(self, words: tuple[str, ...]) -> Person:
-        first = words[0].casefold()
+        first = words[0].lower()
         person = Person(words, self.table.first_names.get(first), first in self.table.first_names)
         self._full[words] = person
         if len(words) > 1 and len(self._by_first[first]) < 2:
@@ -199,7 +199,7 @@ class People:
         if person is None:
             person = self._full.get(mention.words) or self._add(mention.words)
             self._place(number, person)
-        elif len(person.words) > 1 and mention.words[0].casefold() == person.surname:
+        elif len(person.words) > 1 and mention.words[0].lower() == person.surname:
             person.personal = True
         self._note(person, number, mention)
 
@@ -219,8 +219,8 @@ class People:
         if before or longer:
             return before[-1] if before else longer[0][1]
         if len(mention.words) == 1:
-            full = self._by_first.get(mention.words[0].casefold(), [])
-            if len(full) == 1 and (full[0].personal or mention.words[0].casefold() in self.table.first_names):
+            full = self._by_first.get(mention.words[0].lower(), [])
+            if len(full) == 1 and (full[0].personal or mention.words[0].lower() in self.table.first_names):
                 return full[0]
         return self._full.get(mention.words)
 
@@ -239,5 +239,5 @@ def _agrees(mention: Mention, person: Person) -> bool:
         return False
     if len(mention.words) == 1 or len(person.words) == 1:
         return True
-    one, other = mention.words[0].casefold(), person.words[0].casefold()
+    one, other = mention.words[0].lower(), person.words[0].lower()
     return one == other or one.startswith(other[:3]) or other.startswith(one[:3])

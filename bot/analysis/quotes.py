@@ -78,7 +78,7 @@ _CREDITED = re.compile(r"[”\"’“»«]\s?[—–―-]\s?\w")
 
 
 def _bare(line: str) -> list[str]:
-    return re.findall(r"\w+", line.casefold())
+    return re.findall(r"\w+", line.lower())
 
 
 def _title_case(parts: Sequence[str]) -> bool:
@@ -184,7 +184,7 @@ def _split(text: str, previous: Said, said: Said) -> bool:
     """Whether a quotation goes on with the one before it in its sentence: “Never,” he said, “never.”"""
     between = text[previous.marked.right : said.marked.left]
     ended = text[previous.marked.end - 1] in ",-–—…" or between.startswith((",", " –", " —"))
-    credits = previous.cue is not None and previous.cue in between.casefold()
+    credits = previous.cue is not None and previous.cue in between.lower()
     return (
         ended
         and credits
@@ -240,9 +240,7 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
         return False
     if _is_title(parts, sentence, at, given is None):
         return False
-    if given is not None or said.cue is not None:
-        return True
-    if len(parts) >= _WHOLE and (said.speaker.name or not words[:1].islower() or words[-1:] in ",.!?…"):
+    if len(parts) >= _WHOLE or given is not None or said.cue is not None:
         return True
     alone = all(each.kind in ("q", ",", "-") for each in sentence.chunks)
     return words[-1:] in ".!?…" and (alone or words[:1].isupper())

@@ -138,7 +138,7 @@ class Scene:
         where, speaker = self.spoke[-1] if self.spoke else (-2, NOBODY)
         if speaker.person is not None or speaker.words is None or number - where > 1:
             return None
-        roles = [word for word in speaker.words.casefold().split() if word in self.table.roles]
+        roles = [word for word in speaker.words.lower().split() if word in self.table.roles]
         fits = bool(roles) and self.table.genders.get(roles[0], gender) == gender
         return speaker if fits else None
 

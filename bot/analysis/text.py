@@ -45,7 +45,7 @@ def tokens(text: str) -> list[str]:
 
 
 def _plain_word(word: str) -> str:
-    word = word.casefold().replace("’", "'")
+    word = word.lower().replace("’", "'")
     return word[:-2] if word.endswith("'s") and len(word) > 2 else word
 
 
@@ -110,7 +110,7 @@ def _ends(text: str, stop: re.Match[str], start: int, end: int, table: Language)
         return False
     marks = stop.group()
     word = _HEAD_WORD.match(text, head, min(end, head + 40))
-    follower = word.group().casefold() if word else ""
+    follower = word.group().lower() if word else ""
     if marks == ".":
         return _full_stop(text, max(start, stop.start() - _LOOK_BACK), stop.start(), follower, table)
     if marks[0] in "!?" and marks[-1] in CLOSING:
@@ -122,7 +122,7 @@ def _full_stop(text: str, start: int, stop: int, follower: str, table: Language)
     """Whether the lone full stop at ``stop`` ends more than an abbreviation, initial or ordinal."""
     pieces = text[start:stop].split()
     last = pieces[-1].lstrip(OPENING) if pieces and not text[stop - 1].isspace() else ""
-    plain = last.casefold()
+    plain = last.lower()
     if plain in table.titles:
         return False
     if len(last) == 1 and last.isalpha() and last.isupper():
@@ -137,7 +137,7 @@ def _full_stop(text: str, start: int, stop: int, follower: str, table: Language)
 def _credited(rest: str, table: Language) -> bool:
     """Whether what follows a quotation names its speaker: "Anna Brask asked", "Asked Brask"."""
     for count, word in enumerate(_HEAD_WORD.finditer(rest)):
-        plain = word.group().casefold()
+        plain = word.group().lower()
         if plain in table.says:
             return True
         small = plain != "s" and plain not in table.roles and plain not in table.modifiers
