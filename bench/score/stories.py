@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.score._rows import f1, ratio, read
 from bench.tasks import stories
 
-THRESHOLDS = [round(0.05 + 0.01 * step, 2) for step in range(31)]
+THRESHOLDS = [round(0.05 + 0.02 * step, 2) for step in range(14)]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -101,17 +101,19 @@ class Bag:
     id: int
     newest: datetime
     sums: dict[str, float] = field(default_factory=dict)
+    length: float = 0.0
 
     def cosine(self, vector: dict[str, float]) -> float:
         """With a vector of length 1."""
-        length = math.sqrt(sum(each * each for each in self.sums.values())) or 1.0
-        return sum(weight * self.sums.get(term, 0.0) for term, weight in vector.items()) / length
+        sums = self.sums
+        return sum([weight * sums[term] for term, weight in vector.items() if term in sums]) / self.length
 
     def add(self, vector: dict[str, float], published: datetime) -> None:
         """Take an article in."""
         self.newest = max(self.newest, published)
         for term, weight in vector.items():
             self.sums[term] = self.sums.get(term, 0.0) + weight
+        self.length = math.sqrt(sum(each * each for each in self.sums.values())) or 1.0
 
 
 def baseline(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
