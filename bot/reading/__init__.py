@@ -20,7 +20,7 @@ from bot.reading.kinds import kind_of, without_label
 from bot.reading.languages import language_of
 from bot.reading.outlets import clean, from_file, from_host, outlet
 from bot.reading.times import believable, moment
-from bot.reading.urls import canonical, host, is_web
+from bot.reading.urls import canonical, host, is_web, untracked
 from bot.reading.wires import wire_of, without_credit
 
 SHORTEST = 20
@@ -39,6 +39,7 @@ def read(entry: Entry, now: datetime) -> Article:
     if sum(map(str.isalpha, text[:500])) < SHORTEST:
         raise Unreadable(entry.place or entry.url or entry.guid, "no article text found")
     url = address(entry, head)
+    url = untracked(url) if url else None
     publisher = outlet_of(entry, head, url)
     full_title = head.title or first_words(text)
     labels = tuple(each for each in (head.label, inner.label) if each)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from bot.analysis.languages import words
+
 TRACKING = re.compile(
     r"""(?x)^(?:
       utm_\w+ | at_(?:medium|campaign|custom\d|link\w*|format|ptr\w*|bbc\w*) | ns_\w+ | mc_(?:cid|eid)
     | pk_\w+ | piwik_\w+ | mtm_\w+ | _hs(?:enc|mi) | hsCtaTracking | ga_\w+ | _ga | _gl
     | fbclid | gclid | gclsrc | dclid | gbraid | wbraid | msclkid | yclid | twclid | ttclid
-    | igshid | igsh | li_fat_id | epik | s_cid | sc_cid | smid | smtyp | cmpid | cmp | ncid | ocid | icid
-    | ito | soc_src | soc_trk | guccounter | guce_referrer\w* | spm | wt_mc | wt_zmc | xtor
-    | ref_src | ref_url | referrer | src | ref | partner | partnerid | feature | ftag | taid | cid
-    | rss | feed | output | outputType | amp | amp_\w+ | __twitter_impression | sh | share | shared | si
-    | sr_share | mod | via | traffic_source | trk | trkCampaign | oly_\w+_id | vero_\w+ | ss_\w+ | ck_\w+
+    | igshid | igsh | li_fat_id | epik | s_cid | sc_cid | smid | smtyp | cmpid | ncid | ocid | icid
+    | soc_src | soc_trk | guccounter | guce_referrer\w* | wt_mc | wt_zmc | xtor | ref_src | ref_url
+    | __twitter_impression | sr_share | traffic_source | trkCampaign | oly_\w+_id | vero_\w+ | ck_\w+
     )$"""
 )
 """Query parameters that say where a reader came from, as ClearURLs and Firefox list them too."""
-
+DOUBTFUL = words("""
+    cmp ito spm referrer src ref partner partnerid feature ftag taid rss feed output outputType amp sh share
+    shared si mod via trk cid
+    """)
+"""Mostly the same; with a number for a value they may name the article."""
 MOBILE = re.compile(r"^(?:m|mobile|amp|touch)\.(?=[^.]+\.[^.]+)")
 AMP_TAIL = re.compile(r"(?:/amp(?:\.html?)?|\.amp(?:\.html?)?)/?$|(?<=/)amp/?$")
 AMP_CACHE = re.compile(
@@ -52,6 +56,21 @@ def canonical(url: str) -> str:
     return urlunsplit(
         ("https" if parts.scheme in ("http", "https") else parts.scheme, host, path, urlencode(kept), "")
     )
+
+
+def is_tracking(name: str, value: str) -> bool:
+    """Whether a query parameter only says where a reader came from."""
+    return bool(TRACKING.match(name)) or (name in DOUBTFUL and not value.isdigit())
+
+
+def untracked(url: str) -> str:
+    """The same address, fit to be followed, without the parameters that are sure to be tracking."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    query = "&".join(each for each in parts.query.split("&") if not TRACKING.match(each.partition("=")[0]))
+    return urlunsplit(parts._replace(query=query))
 
 
 def is_web(url: str | None) -> bool:

@@ -17,7 +17,7 @@ from bot.reading.languages import language_of
 from bot.reading.outlets import from_file, slug
 from bot.reading.plain import markdown, paragraphs
 from bot.reading.times import moment
-from bot.reading.urls import canonical
+from bot.reading.urls import canonical, untracked
 from bot.reading.wires import wire_of
 
 NOW = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
@@ -55,11 +55,25 @@ def test_one_article_has_one_address(one: str, other: str) -> None:
         ("https://harbour.example/a?id=7", "https://harbour.example/a?id=8"),
         ("https://harbour.example/a", "https://harbour.example/b"),
         ("https://harbour.example:8080/a", "https://harbour.example/a"),
+        ("https://harbour.example/a?cid=7", "https://harbour.example/a?cid=8"),
     ],
-    ids=["parameter that counts", "path", "port"],
+    ids=["parameter that counts", "path", "port", "number under a doubtful name"],
 )
 def test_other_addresses_stay_apart(one: str, other: str) -> None:
     assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize(
+    ("url", "left"),
+    [
+        ("https://h.example/a?utm_source=x&id=7&fbclid=1#part", "https://h.example/a?id=7#part"),
+        ("https://h.example/a?ref=front", "https://h.example/a?ref=front"),
+        ("https://h.example/a?x=%20&y", "https://h.example/a?x=%20&y"),
+        ("http://[bad", "http://[bad"),
+    ],
+)
+def test_a_link_is_shown_without_tracking(url: str, left: str) -> None:
+    assert untracked(url) == left
 
 
 @pytest.mark.parametrize("url", ["http://[bad", "mailto:x", "", "http://h:99999/", "https://é.example/ü?x=%"])
