@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.analysis.checking_claims import turned
 from bot.analysis.checking_numbers import Quantity, agrees, quantities, wrong_quantity
-from bot.analysis.checking_words import Tables, Word, Words, code, read, tables, unsupported
+from bot.analysis.checking_words import Tables, Word, Words, code, know_names, read, tables, unsupported
 from bot.analysis.languages import language as table
 from bot.analysis.locating import same_words, within
 from bot.analysis.marks import find_marked
@@ -50,7 +50,7 @@ def check(
     if len(sentence) > _LONGEST:
         return Verdict(0.0, "it is too long for one sentence")
     evidence = [piece for each in evidence for piece in _pieces(each)]
-    said, held = read(sentence, language), [read(each, language) for each in evidence]
+    said, *held = know_names([read(each, language) for each in (sentence, *evidence)])
     if any(same_words(sentence, each) for each in evidence):
         return Verdict(1.0, None)
     if not said.content and not quantities(sentence, language):

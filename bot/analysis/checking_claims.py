@@ -16,6 +16,8 @@ _JOINS = ("and", "or", "the", "und", "oder")  # what stands between equals says 
 _COPIED = 0.7  # the least share of a sentence that must be copied for a word to count as replaced
 _NEAR = 6  # words between a speaker and the verb of saying
 
+Roots = frozenset[str]
+
 
 def turned(said: Words, held: Sequence[Words], language: str) -> str | None:
     """Why a sentence says another thing with the words of its sources, in plain words, or None."""
@@ -98,9 +100,10 @@ def _negated(said: Words, same: Sequence[Words], known: Tables) -> str | None:
         matches = [(e, n) for e in same for n, w in enumerate(e.all) if not w.keys.isdisjoint(head.keys)]
         if matches and not any(_negates(each, n, known) for each, n in matches):
             return f"it denies “{head.text}”, which is not denied in what is cited"
+    told = range(_question(said, known))  # what is asked is not claimed
     for each in same:
         for head in _heads(each, known):
-            at = [n for n, word in enumerate(said.all) if word.root == head.root]
+            at = [n for n in told if said.all[n].root == head.root]
             if (
                 at
                 and not any(_negates(said, n, known) for n in at)
@@ -121,15 +124,31 @@ def _elsewhere(head: Word, there: Words, same: Sequence[Words], known: Tables) -
 
 
 def _heads(words: Words, known: Tables) -> Iterator[Word]:
-    """The word that each negation denies: the first with a meaning behind it."""
+    """The word that each negation denies: the first with a meaning behind it.
+
+    A "No" that answers denies what was asked, where the sentence tells the question.
+    """
     for at, word in enumerate(words.all):
-        if _is_negation(words, at, known):
+        if word.answer:
+            behind = words.all[_question(words, known) :]
+            yield from [each for each in behind if each.content and not each.name][:1]
+        elif _is_negation(words, at, known):
             following = words.all[at + 1 : at + 1 + _REACH]
             head = next((each for each in following if each.content), None)
             if head is not None:
                 yield head
         elif word.root in known.denying:
             yield from _refused(words, at)
+
+
+def _question(words: Words, known: Tables) -> int:
+    """The number of the first word of a question that is told ("asked whether *he* ..."), or past the end."""
+    asked = False
+    for at, word in enumerate(words.all):
+        asked = asked or word.lower in known.asking
+        if asked and word.lower in known.whether:
+            return at + 1
+    return len(words.all)
 
 
 def _refused(words: Words, at: int) -> Iterator[Word]:
@@ -142,17 +161,15 @@ def _refused(words: Words, at: int) -> Iterator[Word]:
 def _is_negation(words: Words, at: int, known: Tables) -> bool:
     word = words.all[at].lower
     following = words.all[at + 1].lower if at + 1 < len(words.all) else ""
-    return (word in known.negating or word.endswith("n't")) and following not in (
-        "only",
-        "least",
-        "just",
-        "longer",
-    )
+    denies = (word in known.negating and not words.all[at].answer) or word.endswith("n't")
+    return denies and following not in _NO_DENIAL
 
 
 def _negates(words: Words, at: int, known: Tables) -> bool:
     """Whether a "not" or a verb like "refused" stands so near to a word that it may concern it."""
     near = range(max(0, at - _REACH), min(len(words.all), at + _REACH + 1))
+    if any(word.answer for word in words.all) and at >= _question(words, known):
+        return True
     return any(
         n != at and (_is_negation(words, n, known) or (n < at + 2 and words.all[n].root in known.denying))
         for n in near
@@ -162,17 +179,21 @@ def _negates(words: Words, at: int, known: Tables) -> bool:
 def _swapped(said: Words, same: Sequence[Words], known: Tables) -> str | None:
     """The same verb between the same two, the other way round, and nowhere this way round."""
     there = [deed for each in same for deed in _deeds(each, known)]
+    names = frozenset(word.root for word in said.all if word.name)
     for agents, verb, patients in _deeds(said, known):
         acts = [(others, targets) for others, act, targets in there if act.root == verb.root]
-        crossed = [
-            bool(agents & targets and patients & others)
-            and len(agents & targets) + len(patients & others)
-            > len(agents & others) + len(patients & targets)
-            for others, targets in acts
-        ]
-        if crossed and all(crossed):
+        if acts and all(_crossed((agents, patients), act, names) for act in acts):
             return f"it swaps who and whom around “{verb.text}”"
     return None
+
+
+def _crossed(one: tuple[Roots, Roots], two: tuple[Roots, Roots], names: Roots) -> bool:
+    """Whether the agent of one deed is the patient of another and the reverse; names tell it surest."""
+    (agents, patients), (others, targets) = one, two
+    left, right = agents & targets, patients & others
+    if left & names and right & names:
+        return not agents & others & names
+    return bool(left and right) and len(left) + len(right) > len(agents & others) + len(patients & targets)
 
 
 def _exchanged(said: Words, same: Sequence[Words], known: Tables) -> str | None:
@@ -232,21 +253,30 @@ def _has_agent(words: Words, known: Tables) -> bool:
     return any(word.lower in known.agent for word in words.all)
 
 
-def _deeds(words: Words, known: Tables) -> Iterator[tuple[frozenset[str], Word, frozenset[str]]]:
+def _deeds(words: Words, known: Tables) -> Iterator[tuple[Roots, Word, Roots]]:
     """Each verb with the roots of what stands before and behind it, turned round in the passive."""
     content = words.content
     places = {id(word): n for n, word in enumerate(words.all)}
     for at, verb in enumerate(content):
-        if verb.name or verb.root in known.light or not _verbal(verb):
+        if verb.name or verb.root in known.light - known.addressing or not _verbal(verb):
             continue
         before = frozenset(word.root for word in content[max(0, at - _SIDE) : at])
         behind = frozenset(word.root for word in content[at + 1 : at + 1 + _SIDE])
         place = places[id(verb)]
         auxiliary = {word.lower for word in words.all[max(0, place - 3) : place]} & known.passive
-        agent = {word.lower for word in words.all[place + 1 : place + (6 if auxiliary else 2)]} & known.agent
-        if agent:
+        if _agent(words, place + 1, 5 if auxiliary else 1, known):
             before, behind = behind, before
         yield before, verb, behind
+
+
+def _agent(words: Words, start: int, reach: int, known: Tables) -> bool:
+    """Whether a "by" within ``reach`` words names a doer, and not a figure or a way of doing."""
+    for at, word in enumerate(words.all[start : start + reach], start=start + 1):
+        if word.lower in known.agent and at < len(words.all):
+            follows = words.all[at].lower
+            way = follows in known.figures or follows.endswith("ing") or not follows.isalpha()
+            return not way and known.ways.isdisjoint(each.lower for each in words.all[at : at + 3])
+    return False
 
 
 def _verbal(word: Word) -> bool:
@@ -274,6 +304,7 @@ def _speaking(words: Words, language: str, reach: int) -> list[Word]:
         if (word.lower in rules.says and not noun) or word.lower == "according":
             before, behind = words.all[max(0, at - reach) : at], words.all[at + 1 : at + 1 + _NEAR]
             passive = any(each.lower in known.passive for each in before[-2:])
-            inverted = word.root != "tell" and bool(behind) and behind[0].name
+            named = word.root in known.addressing and any(each.name for each in before)  # "asked Tom to"
+            inverted = word.root != "tell" and not named and bool(behind) and behind[0].name
             found.extend(behind if word.lower == "according" or passive or inverted else before)
     return found

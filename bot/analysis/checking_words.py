@@ -20,6 +20,7 @@ from bot.analysis.text import fold
 DATA = Path(__file__).parent / "data"
 KNOWN = ("en", "de")
 _WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_]\b)++\.?|[^\W_]++(?:'[^\W\d_]++)?|[%$£€]")
+_CLOSES = ("", *',."!?;:')
 _OPENS = " \"'([-:*"
 
 
@@ -41,6 +42,11 @@ class Tables:
     circumstance: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
     agent: frozenset[str] = frozenset()
+    ways: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+    whether: frozenset[str] = frozenset()
+    addressing: frozenset[str] = frozenset()
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     def root(self, word: str) -> str:
@@ -50,7 +56,10 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: as written, in lower case, its root, the classes it is of, whether it names something."""
+    """One word: as written, in lower case, its root, the classes it is of, whether it names something.
+
+    An ``answer`` is a "No" that stands for itself.
+    """
 
     text: str
     lower: str
@@ -59,6 +68,7 @@ class Word:
     name: bool
     content: bool
     irregular: bool
+    answer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,11 @@ def tables(language: str) -> Tables:
         circumstance=frozenset(data["circumstance"]),
         passive=frozenset(data["passive"]),
         agent=frozenset(data["agent"]),
+        ways=frozenset(data["ways"]),
+        answers=frozenset(data["answers"]),
+        asking=frozenset(data["asking"]),
+        whether=frozenset(data["whether"]),
+        addressing=frozenset(stem(word) for word in data["addressing"]),
         raw=data,
     )
 
@@ -132,6 +147,23 @@ def read(sentence: str, language: str) -> Words:
     words = tuple(_word(text, match, known, stops, capitals) for match in _WORD.finditer(text))
     if len(words) > 1 and words[1].name and words[0].content and words[0].root not in known.light:
         words = (replace(words[0], name=True), *words[1:])
+    return _gathered(words)
+
+
+def know_names(texts: Sequence[Words]) -> list[Words]:
+    """The same, the first word of each a name where it is one elsewhere within a sentence."""
+    names = frozenset(word.lower for each in texts for word in each.all if word.name)
+    return [_opened(each, names) for each in texts]
+
+
+def _opened(words: Words, names: Collection[str]) -> Words:
+    first = words.all[0] if words.all else None
+    if first is None or first.name or first.lower not in names or not first.text[0].isupper():
+        return words
+    return _gathered((replace(first, name=True), *words.all[1:]))
+
+
+def _gathered(words: tuple[Word, ...]) -> Words:
     content = tuple(word for word in words if word.content)
     return Words(words, content, frozenset(key for word in words for key in word.keys))
 
@@ -161,6 +193,7 @@ def _word(text: str, match: re.Match[str], known: Tables, stops: frozenset[str],
         name=written[0].isupper() and inner and content and capitals,
         content=content and len(lower) > 1 and lower.isalpha(),
         irregular=known.base.get(lower, lower) != lower,
+        answer=lower in known.answers and text[match.end() : match.end() + 1] in _CLOSES,
     )
 
 
@@ -174,7 +207,7 @@ def unsupported(said: Words, held: Sequence[Words], names: Collection[str], lang
 
 def initials(held: Sequence[Words]) -> frozenset[str]:
     """The short forms that names in the sentences may have: "Vell Harbour Trust" gives "vht"."""
-    found = set()
+    found: set[str] = set()
     for each in held:
         run = ""
         for word in (*each.all, None):
