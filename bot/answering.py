@@ -11,7 +11,7 @@ from bot import extractive, layout
 from bot.analysis.text import tokens
 from bot.desk import Desk
 from bot.errors import BadReply, Gone, Retry
-from bot.models import Answer, Article, Event, Line, Post, Question, Small
+from bot.models import Answer, Article, Click, Event, Line, Post, Question, Small
 from bot.store import Draft
 
 log = logging.getLogger("parallax")
@@ -34,14 +34,15 @@ async def hear(desk: Desk, event: Event, now: datetime) -> Post | None:
     if not await desk.store.hear(event, now):
         return None
     question = _question(event)
-    return await reply(desk, question, now) if question else None
+    return await reply(desk, question, now, repeat=isinstance(event, Click)) if question else None
 
 
-async def reply(desk: Desk, question: Question, now: datetime) -> Post:
-    """Answer in the thread where it was asked."""
+async def reply(desk: Desk, question: Question, now: datetime, repeat: bool = False) -> Post:
+    """Answer in the thread where it was asked; ``repeat`` the question where others can't see it."""
     scope = await scope_of(desk, question)
     text = question.text.strip()[:LONGEST_QUESTION]
-    parts = layout.answer(await answer_from(desk, text, scope), desk.link(question.platform))
+    found = await answer_from(desk, text, scope)
+    parts = layout.answer(found, desk.link(question.platform), repeat)
     batch = f"answer:{question.platform}:{question.id}"
     posts = [
         Post(

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import forms
 from bot.desk import Desk
-from bot.models import Article
+from bot.models import Article, Heading
 from bot.platforms.page_archive import Asked, Shown, Thread
 
 
@@ -41,7 +41,8 @@ class Archive:
             return None
         batch = await self._desk.store.batch_of(row["platform"], key)
         cards = [_shown(each) for each in batch if each["story"] == row["story"]]
-        return Thread(row["title"], row["name"], cards, await self._talk(cards[0].key))
+        title = next((each.text for each in cards[0].blocks if isinstance(each, Heading)), row["title"])
+        return Thread(title, row["name"], cards, await self._talk(cards[0].key))
 
     async def _talk(self, key: str) -> list[Asked]:
         heard = await self._desk.store.heard_in("page", key)

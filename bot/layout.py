@@ -114,15 +114,19 @@ def card(brief: Brief, link: Link = outlet_link, as_of: datetime | None = None) 
     return (*parts, (Small(_written(brief.writer, as_of)),))
 
 
-def answer(found: Answer, link: Link = outlet_link) -> tuple[Blocks, ...]:
-    """An answer: its sentences with their sources, or the plain word that there are none."""
+def answer(found: Answer, link: Link = outlet_link, repeat: bool = False) -> tuple[Blocks, ...]:
+    """An answer: its sentences with their sources, or the plain word that there are none.
+
+    ``repeat`` the question where nobody else can see what was asked: after a press on a button.
+    """
     refs = _Refs(_cited(found), link)
     lines: list[Block] = [refs.line(each, bullet=len(found.sentences) > 1) for each in found.sentences]
     if found.abstained:
         lines.insert(0, Line("The articles don't say.", bullet=False))
+    asked: tuple[Blocks, ...] = ((Heading(found.question, 3),),) if repeat else ()
     tail: list[Block] = [refs.sources(None)] if refs.articles else []
     until = f"Read until {when(found.as_of)}" if found.as_of else "Nothing has been read yet"
-    return (*((line,) for line in lines), (*tail, Small(f"From the articles alone · {until}")))
+    return (*asked, *((line,) for line in lines), (*tail, Small(f"From the articles alone · {until}")))
 
 
 def digest_title(digest: Digest) -> str:
@@ -160,14 +164,24 @@ def pack(parts: Iterable[Blocks], fits: Callable[[Blocks], bool]) -> tuple[Block
     A part too large for one message is broken between blocks; a block too large, between sentences
     or items. What even then is too large is named in a line instead of cut.
     """
-    messages: list[Blocks] = []
+    messages: list[list[Blocks]] = []
     for part in parts:
         for piece in [part] if fits(part) else _broken(part, fits):
-            if messages and fits((*messages[-1], *piece)):
-                messages[-1] = (*messages[-1], *piece)
+            if messages and fits((*_flat(messages[-1]), *piece)):
+                messages[-1].append(piece)
             else:
-                messages.append(piece)
-    return tuple(messages)
+                messages.append([piece])
+    if len(messages) > 1 and len(messages[-2]) > 1 and _is_small_print(messages[-1]):
+        messages[-1].insert(0, messages[-2].pop())  # small print alone would be a message about nothing
+    return tuple(_flat(message) for message in messages)
+
+
+def _flat(pieces: Iterable[Blocks]) -> Blocks:
+    return tuple(block for piece in pieces for block in piece)
+
+
+def _is_small_print(pieces: Iterable[Blocks]) -> bool:
+    return all(isinstance(block, Small | Rule) for block in _flat(pieces))
 
 
 def _broken(part: Blocks, fits: Callable[[Blocks], bool]) -> list[Blocks]:
@@ -267,7 +281,7 @@ class _Refs:
 
     def sources(self, independent: int | None) -> Sources:
         items = tuple(_source(number, each, self.articles) for number, each in enumerate(self.articles, 1))
-        return Sources(items, independent or 0)
+        return Sources(items, independent)
 
 
 def _teller(contrast: Contrast, side: Span) -> str:

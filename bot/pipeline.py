@@ -244,7 +244,7 @@ def lay_out(desk: Desk, channel: ChannelOptions, digest: Digest) -> list[Draft]:
         parts = layout.card(shown, link, digest.read_until)
         for number, blocks in enumerate(layout.pack(parts, platform.fits), 1):
             key = f"{batch}:s{place}.{number}"
-            post = Post(key, platform.name, channel.id, parent, blocks, brief.headline.text)
+            post = Post(key, platform.name, channel.id, parent, blocks, title)
             drafts.append(Draft(post, batch, brief.story.id))
     return drafts
 

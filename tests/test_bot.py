@@ -20,7 +20,7 @@ from tests.platforms.discord_world import NEWS
 from tests.platforms.fake_discord import FakeDiscord
 from tests.platforms.fake_slack import FakeSlack
 
-PATIENCE = 40.0
+PATIENCE = 60.0
 SOBER = """Outlet: Kell Courier
 
 Kell port to close on Sundays

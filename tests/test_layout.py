@@ -113,3 +113,9 @@ def test_where_speakers_differ_each_side_names_its_own():
     found = replace(brief(one, two), contrasts=(Contrast("said by", "asked", sides),))
     part = next(part for part in layout.card(found) if getattr(part[0], "text", "") == "How outlets tell it")
     assert [side.outlet for side in part[1].sides] == ["Harbour Post: Ines Varga", "Tide: Otto Lind"]
+
+
+def test_small_print_does_not_stand_alone():
+    parts = [(Line("a" * 20),), (Line("b" * 20),), (Small("c" * 30),)]
+    messages = layout.pack(parts, short)
+    assert messages == ((parts[0][0],), (parts[1][0], parts[2][0]))

@@ -86,10 +86,10 @@ class SourceItem:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The numbered list of sources, and how many of them are independent."""
+    """The numbered list of sources, and how many of them are independent, None where nobody counted."""
 
     items: tuple[SourceItem, ...]
-    independent: int
+    independent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
