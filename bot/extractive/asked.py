@@ -23,6 +23,7 @@ _SAID = re.compile(
     r"\bhow did\s+(?P<who2>.+?)\s+(?:respond|react|reply)\b(?P<topic2>.*)",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\d|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _EMPTY = words("""
     story article articles news report reports outlet outlets tell know happen happens happened thing things
@@ -30,6 +31,7 @@ _EMPTY = words("""
     did there anybody anyone anything something somebody people person
 """)
 _SHAPES = {
+    "how old": re.compile(r", \d{1,3},|\b\d+-year-old|\baged \d|\b\d+ years old|\bage of \d"),
     "when": re.compile(
         r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?\s[A-Z]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|"
         r"March|April|May|June|July|August|September|October|November|December|today|yesterday|tomorrow|midnight|noon|"
@@ -63,20 +65,37 @@ class Asked:
         if self.kind is None:
             return True
         if self.kind == "who":
+            if self.names and len(self.terms) <= len(self.names):
+                return any(_introduces(each.text, name) for name in self.names)
             return any(stem(name) not in self.terms for name in each.names)
         return bool(_SHAPES[self.kind].search(each.text))
 
-    def counts(self, each: Statement) -> bool:
-        """Whether it has a number of what is to be counted."""
-        some = figures(each.text, each.article.language) if self.counted else ()
-        return any(self.counted & figure.unit for figure in some)
+    def bonus(self, each: Statement) -> float:
+        """What the kind of thing that it tells is worth: the very number, date or person that is asked for."""
+        if self.counted:
+            return 0.25 * any(
+                self.counted & figure.unit for figure in figures(each.text, each.article.language)
+            )
+        if self.kind == "when":
+            return 0.2 * bool(_DATE.search(each.text))
+        if self.kind == "who" and self.names:
+            return 0.3 * any(_introduces(each.text, name) for name in self.names)
+        return 0.0
+
+
+def _introduces(text: str, name: str) -> bool:
+    """Whether a text says who somebody is: "Odo Brenk, the mayor" or "Mayor Odo Brenk"."""
+    plain = re.escape(name)
+    after = rf"\b{plain}, (?:who|an?|the|[\w’'-]+['’]s|[a-z]+)\b"
+    before = rf"\b(?:chair|head|leader|president|premier|[a-z]+(?:er|or|ist|man|woman)),? (?:\w+ )?{plain}\b"
+    return bool(re.search(after, text, re.IGNORECASE) or re.search(before, text, re.IGNORECASE))
 
 
 def take_apart(question: str) -> Asked:
     """Read a question."""
     match = _KIND.search(question)
     kind = match["kind"].casefold() if match else None
-    if kind and kind.startswith("how"):
+    if kind and kind.startswith("how") and kind != "how old":
         kind = "how"
     kind = {"whom": "who", "whose": "who", "what year": "when"}.get(kind or "", kind)
     counted = _COUNTED.search(question)
@@ -101,14 +120,24 @@ def _content(text: str) -> frozenset[str]:
 
 
 def people(who: frozenset[str], articles: Sequence[Article]) -> frozenset[str]:
-    """The words of the names that "the mayor of Ostrel" may mean: those beside these words somewhere."""
+    """The words of the names that "the mayor of Ostrel" may mean.
+
+    Of articles that have all these words: the names that stand beside one of them.
+    """
     found: set[str] = set()
     for article in articles:
+        if not who <= set(tokens(article.text)):
+            continue
         for start, end in article.sentences:
-            text = article.text[start:end]
-            plain = tokens(text)
-            if who <= set(plain):
-                place = min(plain.index(word) for word in who)
-                near = set(plain[max(0, place - 4) : place + 8])
-                found |= {name for name in map(str.casefold, _NAME.findall(text)) if name in near}
+            found |= _beside(who, article.text[start:end])
     return frozenset(found - who)
+
+
+def _beside(who: frozenset[str], text: str) -> set[str]:
+    plain = tokens(text)
+    names = {name.casefold() for name in _NAME.findall(text)}
+    found: set[str] = set()
+    for place, word in enumerate(plain):
+        if word in who:
+            found |= names & set(plain[max(0, place - 3) : place + 4])
+    return found

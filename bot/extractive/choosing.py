@@ -22,7 +22,7 @@ _SAME = 0.5
 _PART, _ALIKE = 0.35, 0.75  # of a plainer telling: how much of the other it holds, and is held by it
 _NEVER = -10.0
 _TOLD = 0.7  # a point of which the headline tells this much adds nothing
-_CREDITED = re.compile(r"\b(?:said|says|told \w+)[.]$|, according to [^,]+[.]$|^According to")
+_CREDITED = re.compile(r"\b(?:said|says|told (?:the )?\w+)[.]$|, according to [^,]+[.]$|^According to")
 _REPORTS = re.compile(r"\b(?:said|says|told|shared|confirmed|announced|explained|added)\b[^:]{0,40}\bthat\b")
 _LABEL = re.compile(r"^[^.“”\"]{2,60}:\s|https?://|@\w|\|")
 _FACT = re.compile(
@@ -151,7 +151,8 @@ def _next(
     material: Material, every: Sequence[Draft], chosen: Sequence[Draft], headline: str, strict: bool
 ) -> Draft | None:
     """The draft that adds most, of those that can be understood after what is chosen."""
-    brief = frozenset(stem(word) for text in (headline, *(d.text for d in chosen)) for word in tokens(text))
+    told = (headline, *(d.text for d in chosen)) if chosen else ()  # the first point stands by itself
+    brief = frozenset(stem(word) for text in told for word in tokens(text))
     gains = [(_gain(material, draft, chosen, headline), draft) for draft in every]
     for gain, draft in sorted(gains, key=lambda pair: -pair[0]):
         if gain <= (0 if strict else -9):
@@ -195,5 +196,5 @@ def _gain(material: Material, draft: Draft, chosen: Sequence[Draft], headline: s
     heard = [material.origin[other.statement.article.id] for other in chosen]
     ours = material.origin[draft.statement.article.id]
     balance = 0.5 if chosen and ours not in heard else -0.15 * heard.count(ours)
-    balance += 0.4 * (not chosen and bool(draft.support))  # a brief opens with what is sure
+    balance += 1.0 * (not chosen and bool(draft.support))  # a brief opens with what is sure
     return draft.worth * (1 - same) + balance

@@ -6,13 +6,15 @@ question word wants: a name, a date, a number. Where outlets give different numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.analysis.checking_words import tables
+from bot.analysis.languages import words
 from bot.analysis.quotes import find_quotes
-from bot.analysis.statements import Statement, Weights, name_words, statements, terms
+from bot.analysis.statements import Statement, Weights, name_words, statements, stem, terms
 from bot.analysis.text import fold, tokens
 from bot.extractive.asked import Asked, people, take_apart
 from bot.models import Answer, Article, Cite, Point
@@ -20,8 +22,23 @@ from bot.models import Answer, Article, Cite, Point
 MOST = 3
 _KNOWN, _DIRECT, _COVER = 0.75, 0.3, 0.62
 _NEAR = 0.5  # what a word is worth that stands beside the sentence, not in it
-_CLOSE = 0.8  # how near the best a further sentence must come
+_SCRAP = 8  # words of a sentence with a scrap of a quote
+_CLOSE = 0.85  # how near the best a further sentence must come
 _WIDEN = 3  # sentences that an answer may take in until its quotation is closed
+
+
+_DANGLES = re.compile(
+    r"\W*(?:It|This|That|These|Those|He|She|They|Its|His|Her|Their|But|And|So|Er|Sie|Es|Dies|Das)\b"
+)
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|announced|called|demands?|wants?|promised|confirmed|rejected|warned|agreed|denied|sagte)\b"
+)
+_LIGHT = frozenset(
+    stem(word)
+    for word in words("""
+        begin start end take make get go come give run hold happen become use have do put place work
+        """)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,7 @@ class Scored:
 
     statement: Statement
     worth: float
+    share: float
 
 
 def answer(question: str, articles: Sequence[Article], as_of: datetime | None) -> Answer:
@@ -46,13 +64,16 @@ def _as_point(each: Statement) -> Point:
 
 
 def _whole_quotation(each: Statement) -> Cite:
-    """The sentence, with its neighbours where it opens or closes a quotation that is theirs as well."""
+    """The sentence, with its neighbours where it opens or closes a quotation that is theirs as well, or
+    where it begins with an "it" that only the sentence before explains."""
     places, text = each.article.sentences, each.article.text
     low = high = places.index((each.start, each.end))
     for _ in range(_WIDEN):
         part = text[places[low][0] : places[high][1]]
         opened, closed = part.count("“"), part.count("”")
-        if opened > closed or (part.count('"') % 2 and part.lstrip()[:1] == '"'):
+        if low == high and low and _DANGLES.match(part):
+            low -= 1
+        elif opened > closed or (part.count('"') % 2 and part.lstrip()[:1] == '"'):
             high = min(high + 1, len(places) - 1)
         elif closed > opened or part.count('"') % 2:
             low = max(low - 1, 0)
@@ -93,7 +114,7 @@ def _alike(wanted: frozenset[str], told: frozenset[str], language: str) -> froze
 
 def _scored(asked: Asked, some: Sequence[Statement], weights: Weights) -> Iterator[Scored]:
     """The sentences of one article that come into question."""
-    total = weights.total(asked.terms) or 1
+    total = _weight(asked.terms, weights) or 1
     if not some:
         return
     article = some[0].article
@@ -102,19 +123,24 @@ def _scored(asked: Asked, some: Sequence[Statement], weights: Weights) -> Iterat
         direct = _alike(asked.terms, each.terms, article.language)
         beside = lead.union(*(other.terms for other in some[max(0, place - 1) : place + 2]))
         near = _alike(asked.terms, beside, article.language) - direct
-        share = weights.total(direct) / total
-        cover = share + _NEAR * weights.total(near) / total
-        if asked.counts(each):
-            cover += 0.25
+        share = _weight(direct, weights) / total
+        cover = share + _NEAR * _weight(near, weights) / total + asked.bonus(each)
         if share >= _DIRECT and cover >= _COVER and asked.fits(each):
-            yield Scored(each, cover - 0.004 * max(0, len(each.text.split()) - 30))
+            yield Scored(
+                each, cover + 0.08 / (1 + place) - 0.004 * max(0, len(each.text.split()) - 30), share
+            )
+
+
+def _weight(some: frozenset[str], weights: Weights) -> float:
+    """What these terms weigh; "begin" and "take" tell little of what is asked."""
+    return sum(weights.of(term) * (0.3 if term in _LIGHT else 1.0) for term in some)
 
 
 def _apart(good: Sequence[Scored], weights: Weights) -> tuple[Statement, ...]:
     """The best few, each from another outlet where it can be, none that tells another's facts."""
     kept: list[Scored] = []
     for each in good:
-        if len(kept) == MOST or each.worth < _CLOSE * good[0].worth:
+        if len(kept) == MOST or each.worth < _CLOSE * good[0].worth or each.share < 0.6 * good[0].share:
             break
         if all(_adds(each.statement, other.statement, weights) for other in kept):
             kept.append(each)
@@ -130,8 +156,9 @@ def _adds(one: Statement, two: Statement, weights: Weights) -> bool:
 
 def _quoted(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
     """The sentences that quote whom the question means, those on its topic first."""
-    named = {word for article in articles for q in find_quotes(article) for word in tokens(q.speaker or "")}
-    who = asked.who if asked.who & named else people(asked.who, articles)
+    speakers = {q.speaker for article in articles for q in find_quotes(article) if q.speaker}
+    named = any(_is(asked.who, speaker) for speaker in speakers if speaker[0].isupper())
+    who = asked.who if named else people(asked.who, articles)
     found: list[tuple[float, Statement]] = []
     for article in articles:
         own = {each.start: each for each in statements(article)}
@@ -142,8 +169,23 @@ def _quoted(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
             hits = len(_alike(asked.topic, own[home[0]].terms, article.language))
             if hits or not asked.topic:
                 found.append((hits + min(len(quote.text), 200) / 400, own[home[0]]))
+    if all(len(each.text.split()) < _SCRAP for _, each in found):
+        found += _reported(asked, articles)
     ranked = [each for _, each in sorted(found, key=lambda pair: -pair[0])]
     return _no_repeats(ranked)
+
+
+def _reported(asked: Asked, articles: Sequence[Article]) -> Iterator[tuple[float, Statement]]:
+    """What somebody is said to have said without being quoted."""
+    for article in articles:
+        for each in statements(article):
+            hits = len(_alike(asked.topic, each.terms, article.language))
+            if (
+                asked.who <= set(tokens(each.text))
+                and _REPORTS.search(each.text)
+                and (hits or not asked.topic)
+            ):
+                yield hits, each
 
 
 def _is(who: frozenset[str], speaker: str) -> bool:

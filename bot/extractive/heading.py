@@ -29,6 +29,8 @@ _TAIL = re.compile(
     r",\s+(?:and|but|saying|the)\s",
 )
 _WORDS = (4, 20)
+_LEAD = 2  # sentences
+_SIGHT = 4  # sentences that may bear out a title
 _MARKS = re.compile(r"[“”„«»\"]|(?<!\w)['‘]|…|\.\.\.")
 
 
@@ -78,9 +80,9 @@ def _first(material: Material, drafts: Sequence[Draft]) -> Point:
 def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | None]:
     for article in material.articles:
         for text in _from_title(article.title, material):
-            yield _option(material, text, "", 0.9)
-        for draft in [draft for draft in drafts if draft.statement.article == article][:6]:
-            place = article.sentences.index((draft.statement.start, draft.statement.end))
+            yield _option(material, text, "", 1.2 if len(text.split()) == len(article.title.split()) else 0.9)
+        for draft in [draft for draft in drafts if draft.statement.article == article and _leads(draft)][:6]:
+            place = draft.place
             for text in _clauses(plain(draft.text, material.language, dated=False)):
                 yield _option(
                     material,
@@ -88,6 +90,11 @@ def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | N
                     material.earlier(draft.statement),
                     (0.6 if material.sources > 1 else 1.2) / (1 + place) - 0.3,
                 )
+
+
+def _leads(draft: Draft) -> bool:
+    """Whether it stands at the head of its article, or others tell it as well."""
+    return draft.place < _LEAD or bool(draft.support)
 
 
 def _from_title(title: str, material: Material) -> Iterator[str]:
@@ -179,4 +186,21 @@ def _evidence(material: Material, text: str) -> tuple[Statement, ...]:
         some = material.bearing(text, article)
         if some and material.origin[article.id] not in found:
             found[material.origin[article.id]] = some
+    if not found:
+        return _scattered(material, text)
     return tuple(each for some in list(found.values())[:3] for each in some)
+
+
+def _scattered(material: Material, text: str) -> tuple[Statement, ...]:
+    """The sentences of one article that tell most of a title, where it sums up more than one of them."""
+    wanted = frozenset(terms(text, material.language))
+    for article in material.articles:
+        said = sorted(material.said[article.id], key=lambda each: -material.weights.share(wanted, each.terms))
+        some = tuple(sorted(said[:_SIGHT], key=lambda each: each.start))
+        told = frozenset(term for each in some for term in each.terms)
+        if (
+            len(wanted & told) >= 3
+            and not check(text, [each.text for each in some], material.language).reason
+        ):
+            return some
+    return ()
