@@ -42,6 +42,12 @@ CREDIT = re.compile(
       \s+(?:by|courtesy|credit|via)\b[^.]{1,80}
     | (?:additional\s+)?(?:reporting|editing|writing)\s+by\s.{3,200})$"""
 )
+CAPTION = re.compile(
+    r"""(?x)(?:[(\[][A-Z][\w.'’ -]{1,40}(?:/|[ ]via[ ])[A-Z][\w.'’/ -]{1,40}[)\]]
+    | \b(?:Photo|Photograph|Picture|Image|Illustration)s?(?:[ ](?:by|credit))?:[ ][^.!?]{2,60})$"""
+)
+CAPTIONED = 40
+"""Words; no caption is longer."""
 ADDRESSED = re.compile(r"(?i)\b(?:you|your|our|us|we)\b")
 REPORTED = re.compile(r"(?i)[\"“”]|\b(?:said|says|told|according)\b")
 ONLY_MARKS = re.compile(r"^[\W_]*$")
@@ -114,6 +120,7 @@ def is_furniture(paragraph: str) -> bool:
         or COOKIES.match(paragraph)
         or ORIGIN.match(paragraph)
         or CREDIT.match(paragraph)
+        or (CAPTION.search(paragraph) and len(paragraph.split()) <= CAPTIONED)
         or DATE_LINE.match(paragraph)
     )
 

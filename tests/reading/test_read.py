@@ -195,6 +195,8 @@ def test_where_an_outlet_comes_from(given: dict[str, str], outlet: str) -> None:
         "You may reprint this text if you name us.",
         "— · —",
         "Back to top",
+        "The old crane in the harbour on Friday. (Nils Ackerby/Quayside Pictures)",
+        "The old crane. Photograph: Nils Ackerby/Quayside",
         "Getty Images",
     ],
 )
@@ -222,6 +224,8 @@ def test_furniture(line: str) -> None:
         "Home is where the heart is, she said.",
         "2019 was a good year.",
         "Comment was sought from the ministry.",
+        "The crane was built by Voss (and sons).",
+        "It costs 12 crowns (a day/night ticket).",
     ],
 )
 def test_text_is_not_furniture(line: str) -> None:
