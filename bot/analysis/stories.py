@@ -198,10 +198,17 @@ class Window:
 
     def _allowed(self, member: Member, near: Iterable[Member]) -> list[Cluster]:
         """The other stories of these articles that it may join by its date and by what people decided."""
-        stories = dict.fromkeys(other.story for other in near if other.story not in ("", member.story))
+        names = dict.fromkeys(other.story for other in near if other.story not in ("", member.story))
+        stories = [self._stories[each] for each in names]
+        return [each for each in stories if self._open(each, member.print) and not self._apart(member, each)]
+
+    def _apart(self, member: Member, story: Cluster) -> bool:
+        """Whether a person set the article apart from the story, or one of the story from its own."""
         apart = self._decided.apart
-        found = [self._stories[each] for each in stories if (member.print.article, each) not in apart]
-        return [each for each in found if self._open(each, member.print)]
+        if not apart:
+            return False
+        pairs = [(each.print.article, member.story) for each in story.members]
+        return not apart.isdisjoint([(member.print.article, story.id), *pairs])
 
     def _same_text(self, member: Member) -> Member | None:
         """The nearest article, if it is the same text."""

@@ -48,9 +48,10 @@ def _log_of_seen(count: int) -> float:
 
 
 class Index:
-    """From a term to the articles that make much of it."""
+    """From a term to the articles that make much of it. ``entries`` are read for one look-up at most."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: int = ENTRIES) -> None:
+        self.entries = entries
         self._members: defaultdict[str, list[Member]] = defaultdict(list)
 
     def add(self, member: Member) -> None:
@@ -69,18 +70,18 @@ class Index:
     def nearest(self, article: Member, limit: int) -> list[Member]:
         """Up to ``limit`` articles that share its weightiest terms, the likeliest first.
 
-        The terms in fewest articles are looked up first; when the bound is reached the rest is left.
+        The terms in fewest articles are looked up first, of a term that is in too many the latest.
         """
-        left = ENTRIES
+        left = self.entries
         shared: dict[Member, float] = {}
         pairs = zip(article.terms[:TERMS], article.weights, strict=False)
         found = [(len(self._members[term]), term, weight) for term, weight in pairs if term in self._members]
         for count, term, weight in sorted(found):
-            if count > left:
+            if not left:
                 break
-            left -= count
+            taken, left = min(count, left), left - min(count, left)
             square = weight * weight
-            for member in self._members[term]:
+            for member in self._members[term][-taken:]:
                 shared[member] = shared.get(member, 0.0) + square
         ranked = nlargest(limit, shared.items(), key=lambda each: (each[1], each[0].print.article))
         return [member for member, _ in ranked if member.story]

@@ -8,6 +8,8 @@ import pytest
 
 from bot.analysis.stories import Membership, Window, group
 from bot.analysis.stories_fingerprint import COMMON, dates, fingerprint, stem
+from bot.analysis.stories_index import Frequencies, Index
+from bot.analysis.stories_likeness import weigh
 from bot.models import Article
 from tests.fakes import MORNING, article
 
@@ -82,6 +84,17 @@ def test_a_story_has_its_articles_oldest_first_and_none_twice() -> None:
     (story,) = group([late, early, late])
     assert [each.id for each in story.articles] == ["b", "a"]
     assert (story.since, story.updated) == (early.published, late.published)
+
+
+def test_where_too_many_share_a_word_the_latest_are_found() -> None:
+    index, known = Index(entries=10), Frequencies()
+    members = [weigh(fingerprint(article(FERRY, id=str(n))), known) for n in range(30)]
+    for each in members:
+        each.story = "s"
+        index.add(each)
+    found = index.nearest(members[0], 5)
+    assert len(found) == 5
+    assert set(found) <= set(members[-10:])
 
 
 def test_no_articles_are_no_stories() -> None:
@@ -186,6 +199,15 @@ def test_a_split_holds_against_the_same_text_and_its_first_article_gets_a_new_na
     window.remove("0")
     window.keep_apart("0", first.story)
     assert placed(window, FERRY)[0].story != first.story
+
+
+def test_what_was_split_off_is_not_followed_by_those_it_was_split_from() -> None:
+    window = Window()
+    first, _ = placed(window, FERRY, FERRY_AGAIN)
+    window.keep_apart("1", first.story)
+    window.keep_together("1", "by hand")
+    window.place(article(FERRY_THIRD, id="c", title="Divers find tear in ferry Osprey"))
+    assert window.story("0") == first.story != window.story("1") == "by hand"
 
 
 def test_a_merge_holds_and_later_articles_follow_it() -> None:
