@@ -124,7 +124,8 @@ def behead(paragraphs: tuple[str, ...], title: str | None = None) -> tuple[Head,
     """
     head, rest = crumbs(paragraphs)
     if title is None and rest:
-        title = repeated(rest) or (rest[0] if is_heading(rest[0]) and not furnished(rest[0]) else None)
+        first = next((each for each in rest[:REACH] if not furnished(each)), "")
+        title = repeated(rest) or (first if is_heading(first) and not first.startswith("•") else None)
     head = replace(head, title=title)
     body: list[str] = []
     top = top_of(rest, title)
@@ -159,7 +160,8 @@ def take(head: Head, paragraph: str, above: bool) -> tuple[Head, str | None]:
     if above and LABELS.match(paragraph):
         return replace(head, label=head.label or paragraph), None
     if found := BYLINE.match(paragraph):
-        return replace(head, byline=head.byline or found[1].strip(" ,")), None
+        dated = paragraph if any(map(str.isdigit, paragraph)) else None
+        return replace(head, byline=head.byline or found[1].strip(" ,"), date=head.date or dated), None
     if DATE_LINE.match(paragraph):
         return replace(head, date=head.date or paragraph), None
     return head, None if above and not paragraph.startswith("•") else paragraph

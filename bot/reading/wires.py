@@ -18,7 +18,7 @@ GENERIC = rf"(?:{NAME} )?(?:{NAME} )?(?:{TITLE})"
 ANY = rf"(?:the )?(?P<name>{AGENCIES}|{GENERIC})"
 PLACE_WORD = r"(?:[A-Z][\w.'’/-]{0,20}|de|da|do|la|le|el|of|upon|am|an|der|den|d')"
 PLACE = rf"(?!The\b|An?\b)[A-Z][\w.'’/-]{{1,20}}(?:,? {PLACE_WORD}){{0,4}}"
-DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}"
+DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
 DATELINE = re.compile(
     rf"^(?:(?:{PLACE})(?:, {DAY})?,? )?[(/](?P<name>[A-Z][\w.&'’ -]{{1,40}}|dpa)[)/] ?[-–—:]+ "
 )

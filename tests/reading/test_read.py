@@ -326,6 +326,7 @@ def test_markdown(text: str, found: tuple[str, ...]) -> None:
         (("AP — The bridge closed.",), None, "AP"),
         (("ORROW, March 3 (Northern Newswire) – The bridge closed.",), None, "Northern Newswire"),
         (("The bridge closed.", "— Example Wire"), None, "Example Wire"),
+        (("ORROW, March 3, 2026 /PRNewswire/ -- Acme opened a bridge.",), None, "PRNewswire"),
         (("The bridge closed.", "Reporting by Lowland News Agency"), None, "Lowland News Agency"),
         (("The bridge closed.",), "Jo Lund, Associated Press", "Associated Press"),
         (("The bridge (built in 1911) – a fine one – closed.",), "Jo Lund", None),
@@ -337,6 +338,7 @@ def test_markdown(text: str, found: tuple[str, ...]) -> None:
         "leading",
         "date in it",
         "signed",
+        "release",
         "reporting by",
         "byline",
         "aside",
@@ -388,6 +390,37 @@ def test_kind(title: str, labels: tuple[str, ...], url: str | None, kind: str) -
 )
 def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "byline", "published", "kind"),
+    [
+        (f"OPINION\n\nMend the clock\n\n{SENTENCE}", "Mend the clock", None, None, "opinion"),
+        (
+            f"Mend it\nBy Ana Reyes, Staff Writer\n3 March 2026\n\n{SENTENCE}",
+            "Mend it",
+            "Ana Reyes, Staff Writer",
+            "2026-03-03",
+            "report",
+        ),
+        (
+            f"By Ana Reyes | 3 March 2026\n\nMend it\n\n{SENTENCE}",
+            "Mend it",
+            "Ana Reyes",
+            "2026-03-03",
+            "report",
+        ),
+        (f"Home > News > Town\nMend it\n\n{SENTENCE}", "Mend it", None, None, "report"),
+        (f"Title: Mend it\nDate: Tuesday\n\n{SENTENCE}", "Mend it", None, None, "report"),
+    ],
+    ids=["label first", "byline and date", "in one line", "breadcrumbs", "header"],
+)
+def test_what_stands_above_a_text(
+    body: str, title: str, byline: str | None, published: str | None, kind: str
+) -> None:
+    found = read(entry(body), NOW)
+    assert (found.text, found.title, found.byline, found.kind) == (SENTENCE, title, byline, kind)
+    assert (found.published.date().isoformat() if found.dated else None) == published
 
 
 def test_a_page_says_its_language_where_the_text_is_too_short() -> None:
