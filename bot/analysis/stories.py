@@ -25,6 +25,7 @@ from bot.models import Article, Story
 
 GATE = timedelta(hours=72)
 NEAREST = 16  # articles that one is compared with
+TRIED = 8  # neighbours whose stories it may join
 AGAIN = 4  # neighbours that are looked at again
 FEW = 2  # neighbours whose stories such a one may join
 SETTLED = 5  # articles: a story with more isn't looked at again
@@ -109,7 +110,7 @@ class Window:
     def add(self, article: Article | Fingerprint, story: str) -> None:
         """Put an article into a story as was decided before, without judging. Moves it if need be."""
         print_ = article if isinstance(article, Fingerprint) else fingerprint(article)
-        member = self._members.get(print_.article) or self._enter(print_)
+        member = self._members.get(print_.article) or self._enter(print_).member
         self._put(member, story)
 
     def remove(self, article: str) -> None:
@@ -129,18 +130,19 @@ class Window:
         print_ = article if isinstance(article, Fingerprint) else fingerprint(article)
         if member := self._members.get(print_.article):
             return Membership(member.story, 1.0, "placed before", new=False)
-        member = self._enter(print_)
+        judged = self._enter(print_)
+        member = judged.member
         if story := self._decided.together.get(print_.article):
             new = story not in self._stories
             self._put(member, story)
             return Membership(story, 1.0, "put there by hand", new)
-        found = self._find(member)
+        found = self._find(judged)
         new = found.story not in self._stories
         self._put(member, found.story)
         moved = self._look_again(member) if self.again else ()
         return Membership(found.story, found.score, found.reason, new, self._repeated(member), moved)
 
-    def _enter(self, print_: Fingerprint) -> Member:
+    def _enter(self, print_: Fingerprint) -> Judged:
         """Let an article and those near it know of each other. It has no story yet."""
         member = weigh(print_, self._known)
         judged = Judged.of(member)
@@ -152,7 +154,7 @@ class Window:
         self._index.add(member)
         self._known.add(print_.terms)
         self._members[print_.article] = member
-        return member
+        return judged
 
     def _put(self, member: Member, story: str) -> None:
         if member.story == story:
@@ -179,13 +181,13 @@ class Window:
         """Whether an article lies within the gate of the story's first and newest articles."""
         return story.since - self.gate <= print_.published <= story.updated + self.gate
 
-    def _find(self, member: Member) -> Move:
+    def _find(self, judged: Judged) -> Move:
         """The story that an article stands out with, else a new one."""
-        article = member.print.article
+        member, article = judged.member, judged.member.print.article
         if (text := self._same_text(member)) is not None:
             return Move(article, text.story, 1.0, repeated(member, text))
-        stories = self._allowed(member, [other for _, other in member.near])
-        best, above = self._best(Judged.of(member), stories)
+        stories = self._allowed(member, [other for _, other in member.near[:TRIED]])
+        best, above = self._best(judged, stories)
         if best is not None and above >= 0:
             return Move(article, best.id, score(above), shared(member, best, above))
         return Move(article, self._name(article), score(-above), alone(member, best, above))

@@ -21,7 +21,7 @@ from bot.models import Article
 
 OPENING_WORDS = 300  # beyond these an article tells what came before
 LEAD_WORDS = 60
-CHARACTERS = 12  # no language here has longer words on average: bounds what is read of hostile text
+CHARACTERS = 8  # of a word on average, in the languages here: bounds what is read of hostile text
 TITLE_COUNTS = 2
 LONGEST = 40
 

@@ -97,15 +97,22 @@ def _likest_first(neighbour: tuple[float, Member]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A member with its weights by term, made for as long as it is being judged."""
+    """A member for as long as it is being judged: its weights by term, and the cosines taken so far."""
 
     member: Member
     weights: Mapping[str, float]
+    cosines: dict[Member, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, member: Member) -> Judged:
         """Make it."""
         return cls(member, dict(zip(member.terms, member.weights, strict=True)))
+
+    def cosine(self, other: Member) -> float:
+        """With another article."""
+        if (found := self.cosines.get(other)) is None:
+            found = self.cosines[other] = other.cosine(self.weights)
+        return found
 
 
 @dataclass(slots=True)
@@ -163,7 +170,7 @@ class Cluster:
         """The mean of an article's cosines with the members, itself left out."""
         if not self.profile:
             others = self.others(judged.member)
-            return sum([each.cosine(judged.weights) for each in others]) / len(others)
+            return sum([judged.cosine(each) for each in others]) / len(others)
         profile, inside = self.profile, judged.member.story == self.id
         whole = sum([profile[term] * weight for term, weight in judged.weights.items() if term in profile])
         return (whole - inside) / (len(self.members) - inside)
@@ -198,7 +205,7 @@ def weigh(print_: Fingerprint, known: Rarity) -> Member:
 
 def likeness(judged: Judged, other: Member) -> float:
     """How alike two articles are, for the ground: their cosine and their days."""
-    return other.cosine(judged.weights) + days(judged.member.print, other.print)
+    return judged.cosine(other) + days(judged.member.print, other.print)
 
 
 def days(one: Fingerprint, other: Fingerprint) -> float:
