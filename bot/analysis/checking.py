@@ -22,6 +22,7 @@ _LIGHT, _INFLECTED, _FIGURE = 0.33, 0.6, 2.0  # what words weigh; any other weig
 _FOREIGN = 0.35  # the least share of a clause that must be new for it to be an addition
 _LOOSE = 0.2  # how much of the score does not hang on the order of the words
 _LONGEST = 3000  # code points; what is longer is no sentence, and its cost would grow with its square
+_COPY = 0.75  # the least share of copied words that makes a sentence a copy
 _FAULT = 0.8  # what is left of the score where a fault was found
 
 
@@ -64,6 +65,8 @@ def check(
             or turned(said, held, language)
             or _added(said, missing, share, tables(language))
         )
+        if reason is None:  # one light word leaves the rest as well supported as it is
+            return Verdict(score, _slipped_in(said, held, missing))
     return Verdict(score if reason is None else score * _FAULT, reason)
 
 
@@ -96,6 +99,21 @@ def _quotations(sentence: str, evidence: Sequence[str], language: str) -> str | 
         if not within(typed, "\n".join(evidence)):
             return f"“{typed}” is not quoted word for word"
     return None
+
+
+def _slipped_in(said: Words, held: Sequence[Words], missing: Sequence[Word]) -> str | None:
+    """A word that no source has, be it ever so light, in what is else a copy of one of them."""
+    if not missing or all(_copied(said, each) < _COPY for each in held):
+        return None
+    return "it adds what is not cited: " + ", ".join(f"“{word.text}”" for word in missing[:3])
+
+
+def _copied(said: Words, held: Words) -> float:
+    """The share of the words of a sentence that another has with the same neighbour."""
+    pairs = {(one.root, two.root) for one, two in pairwise(held.all)}
+    same = [(one.root, two.root) in pairs for one, two in pairwise(said.all)]
+    kept = sum(one or two for one, two in zip([False, *same], [*same, False], strict=True))
+    return kept / max(len(said.all), 1)
 
 
 def _added(said: Words, missing: Sequence[Word], share: float, known: Tables) -> str | None:

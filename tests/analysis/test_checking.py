@@ -196,3 +196,56 @@ def test_hostile_texts_get_a_verdict(text):
 )
 def test_units_are_converted(sentence, passes):
     assert check(sentence, ("The path is 4.97 miles long.",)).supported is passes
+
+
+COUNCIL = (
+    "After four hours of debate, the city council voted on Thursday by 24 to 21 to end the night service.",
+    "“No,” Lena Holm said when Tom Brandt asked whether he could persuade her to sign the order.",
+    "At the meeting, Dora Finch shared that she directly asked Ivo Marsh to stop calling Vell a suburb.",
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The city council voted by 24 to 21 to end the night service.",
+        "“No,” Holm said when asked whether Brandt could persuade her to sign the order.",
+        "Asked whether he could persuade her to sign the order, Lena Holm said no.",
+        "Dora Finch shared that she directly asked Ivo Marsh to stop calling Vell a suburb:",
+        "Finch asked Ivo Marsh to stop calling Vell a suburb, she shared at the meeting.",
+    ],
+    ids=["a tally is no doer", "an answer", "an answer told", "a colon", "who is asked does not speak"],
+)
+def test_a_figure_is_no_doer_and_an_answer_denies_only_what_was_asked(sentence):
+    assert check(sentence, COUNCIL).reason is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Brandt could persuade Holm to sign the order.", "“persuade” is denied"),
+        ("Holm said that she would sign the order if he could persuade her.", "is denied"),
+        ("Marsh shared that he directly asked Finch to stop calling Vell a suburb.", "Marsh"),
+        ("The night service was ended by 25 votes to 21.", "“25” does not stand"),
+    ],
+    ids=["the answer was no", "as a promise", "surnames at the head are names", "another tally"],
+)
+def test_an_answer_or_a_role_turned_round_is_still_seen(sentence, reason):
+    assert reason in (check(sentence, COUNCIL).reason or "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("Police arrested two men after a fight outside the Blue Lantern in recent days.", "“recent”"),
+        ("The dam was built in 1961 and is 90 minutes from Vell by plan.", "“plan”"),
+        ("The source board rejected the union's offer of a 4.5 per cent raise.", "“source”"),
+    ],
+    ids=["a phrase", "a word at the end", "a word for another"],
+)
+def test_even_a_light_word_is_refused_in_what_is_else_a_copy(sentence, word):
+    assert word in (check(sentence, EVIDENCE).reason or "")
+
+
+def test_a_light_word_passes_in_a_paraphrase():
+    assert check("Following a fight, officers have detained two people, men.", EVIDENCE).supported
