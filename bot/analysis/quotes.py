@@ -209,7 +209,9 @@ def _guess(
         said.speaker, said.cue = scene.resolve(sentence, number, voice.source), voice.cue
         return
     announced = scene.announced(number)
-    alone = alone or (at == 0 and sentence.clause_subject(len(sentence.chunks)) is None)
+    alone = alone or (
+        at == 0 and not sentence.is_credited(at) and sentence.clause_subject(len(sentence.chunks)) is None
+    )
     same = number > 0 and sentences[number - 1].paragraph == sentence.frame.paragraph
     if alone and announced is not None:
         said.speaker, said.cue = announced, ":"

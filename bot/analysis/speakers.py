@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from bot.analysis.cues import Sentence, Source
+from bot.analysis.cues import Sentence
 from bot.analysis.frames import Token
 from bot.analysis.languages import Gender, Language
 from bot.analysis.names import People, Person, read_mention, runs
+from bot.analysis.subjects import Source
 
 _FRESH = 2
 _NAMES = 200  # how many of the last names a pronoun is tried on
