@@ -72,7 +72,8 @@ def _few(found: Iterable[Found]) -> tuple[Contrast, ...]:
     kept: list[Contrast] = []
     taken: set[tuple[str, str, int]] = set()
     for each in sorted(found, key=lambda each: -each.weight):
-        places = {_place(each.contrast.kind, side) for side in each.contrast.sides}
+        whole = each.contrast.kind == "quote cut"  # what is whole may be cut in two ways
+        places = {_place(each.contrast.kind, side) for side in each.contrast.sides[whole:]}
         if places & taken or sum(c.kind == each.contrast.kind for c in kept) >= _OF_A_KIND:
             continue
         taken |= places

@@ -101,7 +101,7 @@ def _said_by(match: Match) -> Iterator[Found]:
 
 
 def _with_speaker(telling: Telling) -> Span | None:
-    """The sentence that quotes, and its neighbours as far as the speaker's name; None where it is not near."""
+    """The sentence that quotes, and its neighbours as far as the speaker's name; None where that is far."""
     article, first = telling.article, telling.pieces[0]
     places = article.sentences
     at = next((n for n, (start, end) in enumerate(places) if start <= first.start < end), None)
@@ -119,16 +119,13 @@ def _fullest(cuts: dict[tuple[str, int], list[Match]]) -> Iterator[Found]:
     seen: set[tuple[str, int]] = set()
     for group in sorted(cuts.values(), key=_fullness):
         fresh = [match for match in group if _place(match.short) not in seen]
-        if not fresh:
-            continue
-        most = max(fresh, key=_telling)
-        near = [match for match in fresh if _overlap(match, most)]
-        seen.update(_place(match.short) for match in near)
-        sides = (
-            _side(most, most.long),
-            *(_side(m, m.short) for m in sorted(near, key=_telling, reverse=True)),
-        )
-        yield Found(Contrast("quote cut", about(most), _one_each(sides)), _telling(most))
+        seen.update(_place(match.short) for match in fresh)
+        while fresh:
+            most = max(fresh, key=_telling)
+            near = sorted((match for match in fresh if _overlap(match, most)), key=_telling, reverse=True)
+            sides = (_side(most, most.long), *(_side(match, match.short) for match in near))
+            yield Found(Contrast("quote cut", about(most), _one_each(sides)), _telling(most))
+            fresh = [match for match in fresh if match not in near]
 
 
 def _fullness(group: Sequence[Match]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from bot.analysis.addressed import is_addressed
 from bot.analysis.languages import words
 from bot.analysis.text import fold, tokens
 from bot.models import Article, Cite
@@ -142,10 +143,17 @@ class Statement:
 
 
 def statements(article: Article, names: frozenset[str] = frozenset()) -> tuple[Statement, ...]:
-    """The sentences of an article. ``names`` are words that are names also where they open a sentence."""
+    """The sentences of an article, but those that are not meant for its readers.
+
+    ``names`` are words that are names also where they open a sentence.
+    """
     read = _read(article.text, article.sentences, article.language, names)
     places = zip(article.sentences, read, strict=True)
-    return tuple(Statement(article, start, end, *parts) for (start, end), parts in places)
+    return tuple(
+        Statement(article, start, end, *parts)
+        for (start, end), parts in places
+        if not is_addressed(article.text, start)
+    )
 
 
 @lru_cache(maxsize=64)

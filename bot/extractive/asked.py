@@ -71,7 +71,7 @@ class Asked:
         return bool(_SHAPES[self.kind].search(each.text))
 
     def bonus(self, each: Statement) -> float:
-        """What the kind of thing that it tells is worth: the very number, date or person that is asked for."""
+        """What it is worth to tell the very number, date or person that is asked for."""
         if self.counted:
             return 0.25 * any(
                 self.counted & figure.unit for figure in figures(each.text, each.article.language)

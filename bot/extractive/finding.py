@@ -13,10 +13,10 @@ from datetime import datetime
 
 from bot.analysis.checking_words import tables
 from bot.analysis.languages import words
-from bot.analysis.quotes import find_quotes
 from bot.analysis.statements import Statement, Weights, name_words, statements, stem, terms
 from bot.analysis.text import fold, tokens
 from bot.extractive.asked import Asked, people, take_apart
+from bot.extractive.material import quotes_for_readers
 from bot.models import Answer, Article, Cite, Point
 
 MOST = 3
@@ -156,15 +156,15 @@ def _adds(one: Statement, two: Statement, weights: Weights) -> bool:
 
 def _quoted(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
     """The sentences that quote whom the question means, those on its topic first."""
-    speakers = {q.speaker for article in articles for q in find_quotes(article) if q.speaker}
+    speakers = {q.speaker for article in articles for q in quotes_for_readers(article) if q.speaker}
     named = any(_is(asked.who, speaker) for speaker in speakers if speaker[0].isupper())
     who = asked.who if named else people(asked.who, articles)
     found: list[tuple[float, Statement]] = []
     for article in articles:
         own = {each.start: each for each in statements(article)}
-        for quote in find_quotes(article):
+        for quote in quotes_for_readers(article):
             home = article.sentence_at(quote.start)
-            if home is None or not quote.speaker or not _is(who, quote.speaker):
+            if home is None or home[0] not in own or not quote.speaker or not _is(who, quote.speaker):
                 continue
             hits = len(_alike(asked.topic, own[home[0]].terms, article.language))
             if hits or not asked.topic:

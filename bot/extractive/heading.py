@@ -72,7 +72,10 @@ def _first(material: Material, drafts: Sequence[Draft]) -> Point:
         if clear and len(text.split()) <= _WORDS[1]:
             return _as_point(material, text, (draft.statement.cite,))
     article = material.articles[0]
-    start, end = article.sentences[0] if article.sentences else (0, len(article.text))
+    said = [each for some in material.said.values() for each in some]
+    if said:
+        article = said[0].article
+    start, end = (said[0].start, said[0].end) if said else (0, len(article.text))
     text = plain(article.text[start:end], article.language, article.dated).rstrip(".")
     return _as_point(material, text, (article.cite(start, end),))
 
@@ -186,6 +189,8 @@ def _evidence(material: Material, text: str) -> tuple[Statement, ...]:
         some = material.bearing(text, article)
         if some and material.origin[article.id] not in found:
             found[material.origin[article.id]] = some
+    if material.opinion:
+        return next(iter(found.values()), ())
     if not found:
         return _scattered(material, text)
     return tuple(each for some in list(found.values())[:3] for each in some)

@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.analysis.addressed import is_addressed
 from bot.analysis.checking import check
 from bot.analysis.checking_words import tables
 from bot.analysis.comparison import origins
+from bot.analysis.quotes import find_quotes
 from bot.analysis.references import bare
 from bot.analysis.statements import (
     Statement,
@@ -26,7 +28,7 @@ from bot.analysis.statements import (
     terms,
 )
 from bot.analysis.text import tokens
-from bot.models import Article, Cite, Story
+from bot.models import Article, Cite, Quote, Story
 
 _TOLD = 0.66  # the least share of a sentence that another outlet must tell to bear it out
 _PART = 0.2  # the least share that a further sentence must add
@@ -63,6 +65,11 @@ class Material:
         """How many independent texts there are."""
         return len({self.origin[article.id] for article in self.articles})
 
+    @property
+    def opinion(self) -> bool:
+        """Whether there is nothing but opinion: then all is told as its outlet's."""
+        return all(article.kind == "opinion" for article in self.articles)
+
     def earlier(self, statement: Statement) -> str:
         """What the article says before that sentence."""
         return statement.article.text[: statement.start]
@@ -87,7 +94,7 @@ class Material:
     def support(self, text: str, ours: Article) -> tuple[Statement, ...]:
         """The sentences of other outlets that tell the same, the best of each independent source."""
         found: dict[int, tuple[Statement, ...]] = {}
-        for article in self.articles:
+        for article in () if self.opinion else self.articles:
             origin = self.origin[article.id]
             if article.outlet.id == ours.outlet.id or origin == self.origin[ours.id] or origin in found:
                 continue
@@ -229,6 +236,11 @@ def gather(story: Story) -> Material:
         index={id: _index(some) for id, some in said.items()},
         language=articles[0].language,
     )
+
+
+def quotes_for_readers(article: Article) -> tuple[Quote, ...]:
+    """The quotes of an article, but those in a text that is not meant for its readers."""
+    return tuple(quote for quote in find_quotes(article) if not is_addressed(article.text, quote.start))
 
 
 def _common(articles: Sequence[Article]) -> frozenset[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bot.analysis.comparison import compare
 from bot.analysis.copies import independent_sources
 from bot.analysis.only import only_in
-from bot.analysis.quotes import find_quotes
 from bot.briefing import examine
 from bot.extractive.asking import ask
 from bot.extractive.choosing import LEAST, candidates, choose
 from bot.extractive.heading import headline
-from bot.extractive.material import gather
+from bot.extractive.material import gather, quotes_for_readers
 from bot.extractive.picking import pick
 from bot.models import Brief, Point, Story
 
@@ -18,7 +17,7 @@ from bot.models import Brief, Point, Story
 def write(story: Story, length: int = 5) -> Brief:
     """A brief of at most ``length`` points. It has passed the test of ``bot.briefing``."""
     material = gather(story)
-    quotes = {article.id: find_quotes(article) for article in story.articles}
+    quotes = {article.id: quotes_for_readers(article) for article in story.articles}
     every = candidates(material)
     title = headline(material, every)
     contrasts = compare(story, quotes)
