@@ -33,7 +33,7 @@ QUESTIONS: list[dict[str, Any]] = TRUTH["question"]
 MOST_WRONG_SPEAKERS = 18  # of 90
 MOST_MISSED_CONTRASTS = 3  # of 19
 MOST_MISSED_ONLY = 3  # of 8
-MOST_WRONG_ANSWERS = 5  # of 14
+MOST_WRONG_ANSWERS = 3  # of 14
 
 
 def name(row: dict[str, Any]) -> str:
@@ -220,7 +220,7 @@ def test_what_was_planted_is_shown(shown: dict[str, tuple[Contrast, ...]]) -> No
     assert len(missed) <= MOST_MISSED_CONTRASTS, missed
 
 
-@pytest.mark.parametrize("kind", ["figures differ", "quote differs"])
+@pytest.mark.parametrize("kind", ["figures differ", "said by", "quote differs"])
 def test_nothing_else_is_shown(kind: str, shown: dict[str, tuple[Contrast, ...]]) -> None:
     planted = {event: [row for row in CONTRASTS if row["story"] == event] for event in shown}
     extra = [
