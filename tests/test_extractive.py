@@ -370,8 +370,8 @@ def test_a_text_of_an_agency_is_told_as_the_agencys():
 
 
 def test_a_number_in_another_place_bears_nothing_out():
-    ours = "The council of Ostrel counted 14 thefts on line 9 in May, up from nine, the police of Ostrel said."
-    theirs = "The police of Ostrel said that 14 thefts on line 9 were counted in May. The council of Ostrel met."
+    ours = "The council of Ostrel counted 14 thefts on line 9 in May, up from nine, its police said."
+    theirs = "The police of Ostrel said that 14 thefts on line 9 were counted in May. The council met."
     told = extractive.write(story(article(ours, id="a"), article(theirs, id="b", outlet="Quay Times")))
     (point,) = [point for point in told.points if "nine" in point.text] or [None]
     assert point is None or "Harbour Post" in point.text

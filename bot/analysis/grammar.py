@@ -97,7 +97,7 @@ PASSING_TIME = re.compile(
 )
 TIME_PHRASE = re.compile(
     rf"(?<!since)(?<!until)(?<!by)(?<!before)(?<!after)(?<!from)(?<!between)(?<!and)"
-    rf"\s+(?:(?:on|late|early|earlier|later)\s+)*"
+    rf"(?<!On)\s+(?:(?:on|late|early|earlier|later)\s+)*"
     rf"(?:(?:{WEEKDAYS})(?:\s+(?:morning|afternoon|evening|night))?|today|yesterday|tomorrow|tonight|"
     r"(?:this|last|next)\s+(?:week|weekend|month|year|morning|afternoon|evening|night))\b(?!['’]s|-|,?\s\d)"
     r"(?=[\s,.;:—–]|$)",
@@ -149,10 +149,13 @@ FLUFF = re.compile(
 
 _SUBORDINATE = re.compile(r"(?:While|Although|Though|Even|When|If|Because|As|Unless|Despite|Without)\b")
 
+_DETERMINERS = words("a an the his her its their this these those my our your some any no every of")
+
 
 def has_verb(text: str) -> bool:
     """Whether a finite verb stands in it, as far as the lists and the ending -ed tell."""
-    return any(_is_verb(word, place) for place, word in enumerate(re.findall(r"[\w'’]+", text)))
+    found = [word.replace("’", "'") for word in re.findall(r"[\w'’]+", text)]
+    return any(_is_verb(word, found[place]) for place, word in enumerate(found[1:]))
 
 
 def whole(text: str) -> bool:
@@ -165,12 +168,11 @@ def whole(text: str) -> bool:
     )
 
 
-def _is_verb(word: str, place: int) -> bool:
-    plain = word.replace("’", "'")
-    if place == 0 or not plain.islower():
-        return False
-    known = plain in AUXILIARIES or plain in PASTS or plain in PRESENTS
-    return known or (plain.endswith("ed") and len(plain) > 4)
+def _is_verb(word: str, previous: str) -> bool:
+    if not word.islower() or word in AUXILIARIES or word in PASTS:
+        return word.islower()
+    known = word in PRESENTS or (word.endswith("ed") and len(word) > 4)
+    return known and previous.casefold() not in _DETERMINERS
 
 
 def opens_clause(text: str) -> bool:

@@ -48,6 +48,7 @@ _ROLE = re.compile(
 _ONE = re.compile(r"\b[Tt]he \d+-year-old\b|\b[Tt]he (?:\w+ )?ones?\b(?! (?:of|who|that|which))")
 _SELF = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|me|[Yy]ou|[Yy]our|us)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COUNTS = words("number figure figures increase rise total")
 _COMPLEMENT = words("of that who which whose where when in at on to for between from with by against over")
 _PLURAL_NOUN = re.compile(
     r"\b(?:[A-Za-z][a-z]{2,}(?<!s)s|people|(?:[A-Za-z]+)?men|children|police|staff|and [A-Z]\w+)\b"
@@ -155,7 +156,7 @@ def _known(said: str, start: int, place: int, before: frozenset[str], brief: fro
     head, follower = chunk[-1], _follower(said, place, chunk)
     if head in grammar.NAMED_BY_ALL or stem(head) in brief | _stems(said[:start]):
         return True
-    if follower in _COMPLEMENT or len(chunk) > 2:
+    if (follower in _COMPLEMENT and not (follower == "to" and head in _COUNTS)) or len(chunk) > 2:
         return True
     return stem(head) not in before and head not in grammar.POINTING
 

@@ -15,7 +15,7 @@ from bot.analysis.checking import check
 from bot.analysis.references import stands
 from bot.analysis.statements import CALENDAR, Statement, terms
 from bot.analysis.text import fold
-from bot.extractive.choosing import Draft
+from bot.extractive.choosing import Draft, solidity
 from bot.extractive.material import Material
 from bot.extractive.trimming import cores, loaded, plain
 from bot.extractive.voicing import voiced
@@ -160,6 +160,7 @@ def _option(material: Material, text: str, before: str, bonus: float) -> Option 
     spread = sum(min(1.0, material.spread.get(term, 0.0)) for term in wanted)
     sources = len({material.origin[each.article.id] for each in evidence})
     worth = bonus + 0.5 * spread / max(5, len(wanted)) + 1.5 * material.focused(wanted)
+    worth += 0.4 * min(solidity(text), 1)
     worth -= 0.6 * bool(re.search(r"\b(?:said|says|told|reported)\b", text))
     worth += 0.5 * (sources > 1) - 0.03 * abs(count - 9) + 0.03 * max(0, count - 14)
     return Option(text, worth, tuple(each.cite for each in evidence))

@@ -220,7 +220,8 @@ _LINKING = words("is are was were be been being")
 
 
 def _drop_times(text: str) -> str:
-    text = re.sub(rf"^On (?:{grammar.WEEKDAYS})(?: (?:morning|afternoon|evening|night))?, ", "", text)
+    text = re.sub(rf"^On (?:{grammar.WEEKDAYS})(?: (?:morning|afternoon|evening|night))?,? (?=\S)", "", text)
+    text = text[:1].upper() + text[1:]
     return grammar.TIME_PHRASE.sub("", text)
 
 
