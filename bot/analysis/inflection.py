@@ -25,7 +25,8 @@ VOWELS = "aeiou"
 def inflect(entry: str, plainer: str, form: str, language: str) -> Iterator[tuple[str, str]]:
     """Each form of an entry with the same form of the plainer word ("" where there is none).
 
-    ``form`` is one of "verb", "verb-past" (only the past and the gerund), "noun", "adjective", "fixed".
+    ``form`` is one of "verb", "verb-past" (only the past and the gerund), "verb-gerund" (only that),
+    "noun", "adjective", "fixed".
     """
     if language == "de":
         yield from ((each, plainer) for each in _german(entry, form))
@@ -34,11 +35,10 @@ def inflect(entry: str, plainer: str, form: str, language: str) -> Iterator[tupl
 
 
 def _english(entry: str, plainer: str, form: str) -> Iterator[tuple[str, str]]:
-    if form != "verb-past":
+    if form not in VERBS or form == "verb":
         yield entry, plainer
-    if form in ("verb", "verb-past"):
-        changes: tuple[Callable[[str], str], ...] = (past, gerund)
-        for change in changes if form == "verb-past" else (*changes, third):
+    if form in VERBS:
+        for change in VERBS[form]:
             yield _first(entry, change), _first(plainer, change)
     elif form == "noun":
         yield _head(entry, plural), _head(plainer, plural)
@@ -87,6 +87,13 @@ def gerund(verb: str) -> str:
     return _doubled(verb) + "ing"
 
 
+VERBS: dict[str, tuple[Callable[[str], str], ...]] = {
+    "verb": (past, gerund, third),
+    "verb-past": (past, gerund),
+    "verb-gerund": (gerund,),
+}
+
+
 def plural(noun: str) -> str:
     """thug: thugs, crony: cronies, witch: witches."""
     if noun in PLURAL:
@@ -113,8 +120,9 @@ def superlative(adjective: str) -> str:
 
 def _doubled(verb: str) -> str:
     """The stem before -ed and -ing: the last consonant twice after one short vowel."""
-    short = len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in VOWELS and verb[-3] not in VOWELS
-    one = sum(letter in VOWELS for letter in verb) == 1
+    sound = verb.replace("qu", "qw")
+    short = len(sound) > 2 and sound[-1] not in "aeiouwxy" and sound[-2] in VOWELS and sound[-3] not in VOWELS
+    one = sum(letter in VOWELS for letter in sound) == 1
     return verb + verb[-1] if short and (one or verb in DOUBLING) else verb
 
 

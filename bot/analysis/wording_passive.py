@@ -12,8 +12,9 @@ def passives(words: Sequence[str], table: Passive) -> Iterator[tuple[int, int]]:
 
     Participles that tell a state ("is married", "was expected") are left out.
     """
+    last = 0
     for at, word in enumerate(words):
-        if word in table.auxiliaries:
+        if at >= last and word in table.auxiliaries:
             last = _participle(words, at + 1, table)
             if last and not any(each in table.agents for each in words[at + 1 : last + 1 + table.reach]):
                 yield at, last

@@ -33,6 +33,15 @@ def found(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("Unfortunately, the bridge stayed shut.", [("Unfortunately", "unattributed judgement")]),
         ("The council’s “improvements” cost the town a bridge.", [("improvements", "scare quote")]),
         ("Orwellian rules came into force.", [("Orwellian", "label")]),
+        ("Orr quipped that it rains.", [("quipped", "charged verb")]),
+        ("The board axed the night berth.", [("axed", "charged verb")]),
+        ("The dock slams its gates.", [("slams its gates", "charged verb")]),
+        ("Bosses are holding them to ransom.", [("to ransom", "charged verb")]),
+        ("Farmers were reeling.", [("reeling", "charged verb")]),
+        ("Militant union leaders met.", [("Militant", "label")]),
+        ("Terrified islanders left.", [("Terrified", "mind-reading")]),
+        ("The berth is a money pit.", [("money pit", "unattributed judgement")]),
+        ("They met for a high-stakes talk.", [("high-stakes", "intensifier")]),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
@@ -59,6 +68,13 @@ def test_coloured_words_are_flagged_with_their_kind(text, expected):
         "He laid the fish on a board and gutted it.",
         "The library was closed on Monday and 12 people were moved.",
         "The tabloid printed “Vell Tonight”, a weekly list of plays.",
+        "A man with an axe slashed two tyres with a knife.",
+        "The guards slammed the gates shut.",
+        "The two sides face off in the cup final.",
+        "Police stormed out of the building.",
+        "Two militants were killed near the border.",
+        "The gang held him to ransom after he was kidnapped.",
+        "Lena Holm floated the idea of a toll.",
     ],
     ids=lambda value: value,
 )
@@ -113,11 +129,33 @@ def test_hedges_and_passives_are_kinds_of_their_own_and_no_flags():
 
 @pytest.mark.parametrize(
     "text",
-    ["Two men were arrested by harbour police.", "She was born in Vell.", "The ferry is expected at noon."],
-    ids=["an actor", "a state", "an expectation"],
+    [
+        "Two men were arrested by harbour police.",
+        "She was born in Vell.",
+        "The ferry is expected at noon.",
+        "The crews are said to be split.",
+        "All rooms are booked, and the islands fear being cut off.",
+        "The pier will be closed in May.",
+    ],
+    ids=["an actor", "a state", "an expectation", "hearsay", "states", "a plan"],
 )
 def test_a_passive_with_an_actor_or_a_state_is_none(text):
     assert "passive without actor" not in [kind for _, _, kind, _ in flags(text, "en")]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedged"),
+    [
+        ("The dam may leak.", True),
+        ("She may resign in May.", True),
+        ("Farms and factories may take 20 percent less.", False),
+        ("Visitors may not swim here.", False),
+        ("Under the rules, each house may fill one pool.", False),
+    ],
+    ids=["a guess", "a guess about a person", "who is allowed", "forbidden", "by a rule"],
+)
+def test_a_permission_is_no_hedge(text, hedged):
+    assert ("may" in [text[a:b] for a, b, kind, _ in flags(text, "en") if kind == "hedge"]) is hedged
 
 
 def test_places_are_in_order_and_do_not_overlap():
@@ -152,6 +190,7 @@ def test_a_language_without_a_list_has_no_flags():
         (inflection.past, "slam", "slammed"),
         (inflection.past, "decry", "decried"),
         (inflection.past, "parrot", "parroted"),
+        (inflection.past, "quip", "quipped"),
         (inflection.past, "tear", "tore"),
         (inflection.gerund, "deride", "deriding"),
         (inflection.gerund, "lie", "lying"),
