@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.analysis.chunks import is_name_word, is_particle
 from bot.analysis.frames import Frame, Token
+from bot.analysis.humans import is_human, places, pronoun_at_start, roles_before, roles_behind
 from bot.analysis.languages import Gender, Language
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -19,12 +20,13 @@ _LONGEST = 5  # words in a person's name
 @dataclass(slots=True, eq=False)
 class Person:
     """Somebody, by the fullest name the article gives. ``roles`` are the nouns it uses for them; ``at``
-    are the numbers of the sentences that name them, in order. ``personal`` is how sure it is that the
-    name is a person's: 0 not known to be."""
+    are the numbers of the sentences that name them, in order. ``personal``: the name is known to be a
+    person's; ``placed``: it holds a place's name, so it may be a company's."""
 
     words: tuple[str, ...]
     gender: Gender | None = None
     personal: bool = False
+    placed: bool = False
     roles: set[str] = field(default_factory=set)
     at: list[int] = field(default_factory=list)
 
@@ -119,6 +121,7 @@ class People:
         self._by_surname: dict[str, list[tuple[int, Person]]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
         self._by_role: dict[str, list[Person]] = defaultdict(list)
+        self._places = places(frames, table)
         self._lower = {token.low for frame in frames for token in frame.tokens if token.kind == "w"}
         singles: list[tuple[int, Mention]] = []
         for number, frame in enumerate(frames):
@@ -128,6 +131,8 @@ class People:
             self._count(number, mention)
         for person in self.persons:
             person.at.sort()
+        if not table.nouns_capitalised:
+            self._read_pronouns(frames)
 
     def _read(
         self, number: int, tokens: Sequence[Token], start: int, end: int, singles: list[tuple[int, Mention]]
@@ -147,20 +152,31 @@ class People:
         self._place(number, person)
         if start and tokens[start - 1].low in self.table.roles:
             self._learn(person, tokens[start - 1].low)
-        self._read_apposition(person, tokens, end)
+        for role in (*roles_before(tokens, start, end, self.table), *roles_behind(tokens, end, self.table)):
+            self._learn(person, role)
+        if not person.placed and not person.personal:
+            person.personal = is_human(tokens, end, self.table)
 
-    def _read_apposition(self, person: Person, tokens: Sequence[Token], end: int) -> None:
-        """Roles told behind a name: "Ada Brask, the mayor of Leem,"."""
-        if end < len(tokens) and tokens[end].kind == ",":
-            for token in tokens[end + 1 : end + 7]:
-                if token.kind not in "Cwn":
-                    break
-                if token.low in self.table.roles:
-                    self._learn(person, token.low)
+    def _read_pronouns(self, frames: Sequence[Frame]) -> None:
+        """Take the one name of a sentence for a person's if the next begins with "he" or "she"."""
+        named: dict[int, list[Person]] = defaultdict(list)
+        for person in self.persons:
+            for number in set(person.at):
+                named[number].append(person)
+        for number, frame in enumerate(frames[1:], 1):
+            gender = pronoun_at_start(frame, self.table)
+            if gender is None:
+                continue
+            full = [each for each in named[number - 1] if len(each.words) > 1 and not each.placed]
+            if len(full) == 1 and not any(each.personal for each in named[number - 1] if each is not full[0]):
+                full[0].personal = full[0].personal or full[0].gender in (gender, None)
+                full[0].gender = full[0].gender or gender
 
     def _add(self, words: tuple[str, ...]) -> Person:
         first = words[0].lower()
         person = Person(words, self.table.first_names.get(first), first in self.table.first_names)
+        known = first in self.table.first_names
+        person.placed = not known and (first in self._places or person.surname in self._places)
         self._full[words] = person
         if len(words) > 1 and len(self._by_first[first]) < 2:
             self._by_first[first].append(person)
@@ -220,9 +236,14 @@ class People:
             return before[-1] if before else longer[0][1]
         if len(mention.words) == 1:
             full = self._by_first.get(mention.words[0].lower(), [])
-            if len(full) == 1 and (full[0].personal or mention.words[0].lower() in self.table.first_names):
+            if len(full) == 1 and self._goes_by_first(full[0]):
                 return full[0]
         return self._full.get(mention.words)
+
+    def _goes_by_first(self, person: Person) -> bool:
+        """Whether the first word of a full name may stand for it."""
+        known = person.personal or person.words[0].lower() in self.table.first_names
+        return known or not (person.placed or self.table.nouns_capitalised)
 
     def with_role(self, role: str, number: int) -> Person | None:
         """The one person of that role named so far, else the one named last if only one has it at all."""

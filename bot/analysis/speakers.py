@@ -168,7 +168,7 @@ class Scene:
         self.spoke.append((number, speaker))
         if announces:
             self.colon = (number, speaker)
-        if speaker.person is not None:
+        if speaker.person is not None and not speaker.person.placed:
             speaker.person.personal = True
 
     def announced(self, number: int) -> Speaker | None:

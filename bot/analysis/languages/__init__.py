@@ -38,7 +38,10 @@ class Language:
     words in the names of organisations. ``kin`` are words that no name begins with, though they stand
     before one: parties, peoples. ``styles`` are titles that belong to the name ("King"). ``modifiers``
     may stand between a name and a role ("Vell campaign manager"), ``portfolios`` within one ("Secretary of
-    State"). ``nouns_capitalised``: a capital letter alone makes no name.
+    State"). ``human`` are words that follow people only ("Ada Brask, who"), ``deeds`` verbs of which only
+    they are the subject; ``copulas`` join a name and a role, and ``shared_roles`` are those that a company
+    has too. ``places``: prepositions before a place. ``nouns_capitalised``: a capital letter alone makes no
+    name.
 
     *Grammar.* ``verb_second``: a subject may follow its verb anywhere. ``function`` are words that no
     name holds; of these ``determiners`` open a noun phrase (``definite`` ones point to somebody known,
@@ -85,6 +88,11 @@ class Language:
     conjunctions: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     styles: frozenset[str] = frozenset()
+    human: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    shared_roles: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     role_endings: tuple[str, ...] = field(init=False)

@@ -29,7 +29,9 @@ SAYS = words("""
     testifies thundered thought thinks uttered ventured voiced vowed vows whispered whispers penned
     elaborated elaborates clarified clarifies advised advises believes believed concurred concurs
     deadpanned enthused exhorted mocked ranted reckoned reckons rejected chanted chants sang sings
-    captioned put puts mouthed ruled rules counselled chimed echoed echoes rebutted
+    captioned put puts mouthed ruled rules counselled chimed echoed echoes rebutted sobbed wailed groaned
+    moaned blurted barked bellowed boomed growled hissed chuckled gasped intoned stammered stuttered murmured
+    mumbled raged whined volunteered giggled
     """)
 
 # The same verbs where the subject stands further off, or where another verb stands before them.
@@ -85,6 +87,14 @@ ROLES = words("""
     lady dame sir baroness baron duke duchess count countess emperor ex-president co-founder co-chair
     co-chairman vice head boss partner friend neighbor neighbour relative cousin nephew niece uncle aunt
     grandmother grandfather hairdresser designer model developer engineer publisher producer filmmaker
+    inspector corporal magistrate coroner chaplain commodore deckhand
+    shopkeeper innkeeper groom bride groom-to-be bride-to-be plumber
+    electrician welder bricklayer caretaker cleaner chef waiter waitress cashier fisherman fishermen
+    fisherwoman docker dockers miners sailor sailors commuter commuters tenant tenants landlord landlady
+    librarian midwife paramedic firefighter firefighters carer pensioner pensioners retiree insider
+    insiders apprentice technician mechanic photographer sculptor novelist poet grocer
+    postman archivist biologist ecologist geologist hydrologist meteorologist epidemiologist psychologist
+    pharmacist dentist vet mathematician physicist chemist astronomer lecturer supervisor
     """)
 
 GENDERS = gendered(
@@ -153,6 +163,15 @@ FIRST_NAMES = gendered(
         yolanda yvette yvonne zoe nikki kamala tulsi nicola ketanji priya ananya leila layla noor yasmin
         amina aung mette astrid birgit gudrun""",
 )
+
+# Verbs of which only a person is the subject.
+DEEDS = words("""
+    laughs laughed smiles smiled grins grinned nods nodded shrugs shrugged sighs sighed sobs sobbed weeps
+    wept cries cried shudders shuddered winces winced frowns frowned waits waited walks walked sits sat
+    sleeps slept drives drove wakes woke cooks cooked eats ate drinks drank dreams dreamt dreamed hugged
+    kissed hugs waves waved blinked remembers remembered forgets forgot retired studied studies knelt stood
+    wears wore
+    """)
 
 LANGUAGE = Language(
     code="en",
@@ -229,7 +248,9 @@ LANGUAGE = Language(
         street avenue county city island islands river lake mountain airport station park square tower
         summit conference convention act bill law treaty agreement day week war games cup award awards
         service services force forces army navy guard project fund trust partners associates international
-        national democrats republicans liberals conservatives republic strategies
+        national democrats republicans liberals conservatives republic strategies transit airlines airways
+        railways railway motors technologies holdings industries logistics pharmaceuticals telecom ferries
+        studios entertainment productions plc ltd llc
         """),
     kin=words("""
         republican democratic democrat libertarian conservative liberal labour tory gop american british
@@ -293,6 +314,15 @@ LANGUAGE = Language(
         national news media family foundation administration finance political legal chief former staff
         budget trade defense defence health union city county district
         """),
+    human=words("who"),
+    deeds=DEEDS,
+    copulas=words("is was has had been became"),
+    shared_roles=words("""
+        partner partners owner owners source sources rival rivals critic critics host opponent opponents
+        publisher producer developer developers designer model star sponsor founder co-founder leader leaders
+        supporter supporters successor predecessor operator guest veteran
+        """),
+    places=words("in at near outside around"),
     styles=words("king queen prince princess pope saint"),
     works=words("""
         book novel film movie song album show series documentary podcast play poem essay article column
