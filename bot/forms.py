@@ -28,6 +28,8 @@ from bot.models import (
     SourceItem,
     Span,
     Story,
+    TitleGap,
+    Voice,
     Wording,
 )
 
@@ -175,6 +177,8 @@ def brief_record(brief: Brief) -> Form:
         "cost": brief.cost,
         "dropped": [list(each) for each in brief.dropped],
         "cues": [each.quote.cue for each in brief.quotes],
+        "voices": [[each.article, each.speaker, each.words] for each in brief.voices],
+        "titles": [[each.article, list(each.parts)] for each in brief.titles],
     }
 
 
@@ -198,6 +202,8 @@ def brief_of(record: Mapping[str, Any], story: Story) -> Brief:
         prompt=record["prompt"],
         cost=record["cost"],
         dropped=tuple((text, reason) for text, reason in record["dropped"]),
+        voices=tuple(Voice(*each) for each in record["voices"]),
+        titles=tuple(TitleGap(article, tuple(parts)) for article, parts in record["titles"]),
     )
 
 

@@ -37,6 +37,8 @@ from bot.models import (
     SourceItem,
     Sources,
     Span,
+    TitleGap,
+    Voice,
 )
 
 Blocks = tuple[Block, ...]
@@ -45,6 +47,7 @@ WORDS_PER_MINUTE = (
     220  # silent reading of English non-fiction: 238 (Brysbaert 2019), a little less on a phone
 )
 ROOT_POINTS = 3
+MOST_VOICES = 4
 
 
 def no_link(article: Article, cite: Cite) -> None:
@@ -104,6 +107,8 @@ def card(brief: Brief, link: Link = outlet_link, as_of: datetime | None = None) 
     parts: list[Blocks] = [(head, *(refs.line(point) for point in brief.points))]
     parts += _titled("In their words", [refs.quote(each) for each in brief.quotes])
     parts += _titled("How outlets tell it", [refs.comparison(each) for each in brief.contrasts])
+    parts += _titled("Who is quoted", refs.voices(brief.voices))
+    parts += _titled("Headlines that say more than their text", refs.titles(brief.titles))
     for only in brief.only_in:
         title = f"Only in {refs.outlet(only.article)}"
         parts += _titled(title, [refs.only(only, cite) for cite in only.cites])
@@ -272,6 +277,30 @@ class _Refs:
         article = next(each for each in self.articles if each.id == only.article)
         return Line(article.text[cite.start : cite.end], (self.ref(cite),))
 
+    def voices(self, found: Sequence[Voice]) -> list[Line]:
+        """A line for each article, where there are several to compare."""
+        told = {id: list(some) for id, some in groupby(found, key=lambda each: each.article)}
+        return [self._quoted(id, some) for id, some in told.items()] if len(told) > 1 else []
+
+    def _quoted(self, id: str, some: Sequence[Voice]) -> Line:
+        named = [f"{each.speaker or 'not named'} ({_words(each.words)})" for each in some[:MOST_VOICES]]
+        more = [f"{len(some) - MOST_VOICES} more"] if len(some) > MOST_VOICES else []
+        return Line(f"{self.outlet(id)}: {', '.join([*named, *more])}", (self._whole(id),))
+
+    def titles(self, found: Sequence[TitleGap]) -> list[Line]:
+        """What code can be sure of: figures and quoted words that a text does not have."""
+        return [
+            Line(
+                f"{self.outlet(each.article)}'s headline has {_listed(each.parts)}, its text does not.",
+                (self._whole(each.article),),
+            )
+            for each in found
+        ]
+
+    def _whole(self, id: str) -> Ref:
+        article = next(each for each in self.articles if each.id == id)
+        return self.ref(article.cite(*article.sentences[0]))
+
     def outlet(self, id: str) -> str:
         return next(each.outlet.name for each in self.articles if each.id == id)
 
@@ -282,6 +311,14 @@ class _Refs:
     def sources(self, independent: int | None) -> Sources:
         items = tuple(_source(number, each, self.articles) for number, each in enumerate(self.articles, 1))
         return Sources(items, independent)
+
+
+def _words(count: int) -> str:
+    return "1 word" if count == 1 else f"{count} words"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(f"“{part}”" for part in parts)
 
 
 def _teller(contrast: Contrast, side: Span) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bot.analysis.comparison import compare
 from bot.analysis.copies import independent_sources
 from bot.analysis.only import only_in
+from bot.analysis.titles import beyond_text
+from bot.analysis.voices import voices
 from bot.briefing import examine
 from bot.extractive.asking import ask
 from bot.extractive.choosing import LEAST, candidates, choose
 from bot.extractive.heading import headline
 from bot.extractive.material import gather, quotes_for_readers
 from bot.extractive.picking import pick
-from bot.models import Brief, Point, Story
+from bot.models import Brief, Point, Story, TitleGap
 
 
 def write(story: Story, length: int = 5) -> Brief:
@@ -38,5 +40,7 @@ def write(story: Story, length: int = 5) -> Brief:
         ),
         questions=ask(material, quotes, shown, contrasts, [point.text for point in points]),
         independent_sources=independent_sources(story.articles),
+        voices=voices(story, quotes),
+        titles=tuple(TitleGap(each.id, parts) for each in story.articles if (parts := beyond_text(each))),
     )
     return examine(brief)[0]

@@ -41,6 +41,8 @@ from bot.models.briefs import (
     OnlyIn,
     Point,
     Story,
+    TitleGap,
+    Voice,
 )
 from bot.models.posts import (
     Click,
@@ -86,6 +88,8 @@ __all__ = [
     "Sources",
     "Span",
     "Story",
+    "TitleGap",
+    "Voice",
     "Wording",
     "WordingKind",
 ]

@@ -64,6 +64,23 @@ class OnlyIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """How many words an article gives a speaker in quotation marks; None: to speakers without a name."""
+
+    article: str
+    speaker: str | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitleGap:
+    """What the title of an article says that its text does not, as the title has it."""
+
+    article: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What is said of a story. ``writer`` is the model's name or ``extractive``; ``cost`` in US dollars.
 
@@ -83,6 +100,8 @@ class Brief:
     prompt: str | None = None
     cost: float | None = None
     dropped: tuple[tuple[str, str], ...] = ()
+    voices: tuple[Voice, ...] = ()
+    titles: tuple[TitleGap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
