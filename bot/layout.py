@@ -352,6 +352,11 @@ def _source(number: int, article: Article, others: Sequence[Article]) -> SourceI
     return SourceItem(number, article.outlet.name, article.title, article.url, published, label)
 
 
+def marks(text: str) -> tuple[str, str]:
+    """The quotation marks to put around an outlet's words: none where they bring their own."""
+    return ("", "") if re.search('[“”„«»"]', text) else ("“", "”")
+
+
 def missing(whole: str, part: str) -> tuple[tuple[int, int], ...]:
     """Where words of ``whole`` stand that ``part`` does not have: (start, end) pairs in ``whole``."""
     words = [(m.start(), m.end(), m[0].casefold()) for m in re.finditer(r"\w+(?:'\w+)*", fold(whole))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.layout import marks
 from bot.models import (
     Block,
     Buttons,
@@ -61,17 +62,18 @@ def _quote(block: QuoteBlock) -> str:
 
 def _comparison(block: Comparison) -> str:
     title = f"**{block.kind.capitalize()}**: {escape(block.about)}"
-    sides = [f"- {escape(side.outlet)}: “{_marked(side)}”{_refs((side.ref,))}" for side in block.sides]
+    sides = [f"- {escape(side.outlet)}: {_marked(side)}{_refs((side.ref,))}" for side in block.sides]
     note = [f"\n{_block(block.note)}"] if block.note else []
     return "\n".join([title, "", *sides, *note])
 
 
 def _marked(side: Side) -> str:
-    text, done = "", 0
+    (before, after), done = marks(side.text), 0
+    text = before
     for start, end in side.extra:
         text += f"{escape(side.text[done:start])}**{escape(side.text[start:end])}**"
         done = end
-    return text + escape(side.text[done:])
+    return text + escape(side.text[done:]) + after
 
 
 def _sources(block: Sources) -> str:

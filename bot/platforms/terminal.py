@@ -12,6 +12,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from bot.layout import marks
 from bot.models import (
     Block,
     Buttons,
@@ -141,10 +142,11 @@ def _comparison(block: Comparison) -> RenderableType:
 
 
 def _marked(side: Side) -> Text:
-    text = Text(f"“{side.text}”")
+    before, after = marks(side.text)
+    text = Text(clean(side.text))
     for start, end in side.extra:
-        text.stylize("underline", start + 1, end + 1)
-    return text
+        text.stylize("underline", start, end)
+    return Text(before) + text + Text(after)
 
 
 def _sources(block: Sources) -> RenderableType:

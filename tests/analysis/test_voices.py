@@ -55,6 +55,7 @@ TEXT = (
         "quote cut short",
         "quote does not",
         "no claim of words",
+        "a share in words",
     ],
 )
 def test_beyond_text(title, parts):
