@@ -91,7 +91,7 @@ def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | N
                     material,
                     text,
                     material.earlier(draft.statement),
-                    (0.6 if material.sources > 1 else 1.2) / (1 + place) - 0.3,
+                    (0.6 if material.sources > 1 else 1.0) / (1 + place) - 0.3,
                 )
 
 
@@ -160,7 +160,7 @@ def _option(material: Material, text: str, before: str, bonus: float) -> Option 
     spread = sum(min(1.0, material.spread.get(term, 0.0)) for term in wanted)
     sources = len({material.origin[each.article.id] for each in evidence})
     worth = bonus + 0.5 * spread / max(5, len(wanted)) + 1.5 * material.focused(wanted)
-    worth += 0.4 * min(solidity(text), 1)
+    worth += 0.8 * min(solidity(text), 1)
     worth -= 0.6 * bool(re.search(r"\b(?:said|says|told|reported)\b", text))
     worth += 0.5 * (sources > 1) - 0.03 * abs(count - 9) + 0.03 * max(0, count - 14)
     return Option(text, worth, tuple(each.cite for each in evidence))
