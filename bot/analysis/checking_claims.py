@@ -17,6 +17,8 @@ _COPIED = 0.7  # the least share of a sentence that must be copied for a word to
 _NEAR = 6  # words between a speaker and the verb of saying
 
 Roots = frozenset[str]
+Run = tuple[str, str, str]
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}  # what is left of a word before its "n't"
 
 
 def turned(said: Words, held: Sequence[Words], language: str) -> str | None:
@@ -27,6 +29,7 @@ def turned(said: Words, held: Sequence[Words], language: str) -> str | None:
         _disowned(said, same, language)
         or _opposed(said, same, known)
         or _negated(said, same, known)
+        or _unsaid(said, same, known)
         or _swapped(said, same, known)
         or _exchanged(said, same, known)
         or _given_away(said, same, language)
@@ -111,6 +114,42 @@ def _negated(said: Words, same: Sequence[Words], known: Tables) -> str | None:
             ):
                 return f"it leaves out that “{head.text}” is denied in what is cited"
     return None
+
+
+def _unsaid(said: Words, same: Sequence[Words], known: Tables) -> str | None:
+    """A "not" that one side has and the other hasn't, between words that stand alike in both."""
+    runs = [_runs(each, known) for each in same]
+    if any(bare in run for bare in _bared(said, known) for run in runs):
+        return "it denies what is not denied in what is cited"
+    ours = _runs(said, known)
+    for number, each in enumerate(same):
+        others = [run for n, run in enumerate(runs) if n != number]
+        if any(bare in ours and not any(bare in run for run in others) for bare in _bared(each, known)):
+            return "it leaves out a denial in what is cited"
+    return None
+
+
+def _runs(words: Words, known: Tables) -> frozenset[Run]:
+    """All runs of three words that no "not" stands near: it may have been moved only."""
+    roots = [word.root for word in words.all]
+    runs = list(zip(roots, roots[1:], roots[2:], strict=False))
+    denials = {at for at in range(len(roots)) if _is_negation(words, at, known)}
+    return frozenset(run for at, run in enumerate(runs) if denials.isdisjoint(range(at - 2, at + 5)))
+
+
+def _bared(words: Words, known: Tables) -> Iterator[Run]:
+    """The runs of three words around each negation, which is left out."""
+    for at, word in enumerate(words.all):
+        if word.answer or not (word.lower in known.negating or word.lower.endswith("n't")):
+            continue
+        plain = word.lower.removesuffix("n't")
+        kept = [known.root(_WHOLE.get(plain, plain))] if plain != word.lower else []
+        before = [each.root for each in words.all[max(0, at - 2) : at]]
+        around = [*before, *kept, *(each.root for each in words.all[at + 1 : at + 3])]
+        middle = len(before) + len(kept)
+        for start in range(max(0, middle - 2), middle):
+            if start + 3 <= len(around) and start + 2 >= middle:
+                yield (around[start], around[start + 1], around[start + 2])
 
 
 def _elsewhere(head: Word, there: Words, same: Sequence[Words], known: Tables) -> bool:
@@ -242,9 +281,10 @@ def _replaced(said: Words, same: Sequence[Words], known: Tables) -> str | None:
         places = {(a.root, c.root): b for a, b, c in zip(each.all, each.all[1:], each.all[2:], strict=False)}
         for before, word, after in zip(said.all, said.all[1:], said.all[2:], strict=False):
             other = places.get((before.root, after.root))
-            if other is None or not word.content or not other.content or not there.isdisjoint(word.keys):
+            if other is None or not word.content or not other.content or word.keys & other.keys:
                 continue
-            if other.root not in ours and not {word.root, other.root} & known.light:
+            new = there.isdisjoint(word.keys) and not {word.root, other.root} & known.light
+            if other.root not in ours and (new or (word.name and other.name)):
                 return f"it says “{word.text}” where “{other.text}” is cited"
     return None
 

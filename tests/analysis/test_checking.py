@@ -249,3 +249,31 @@ def test_even_a_light_word_is_refused_in_what_is_else_a_copy(sentence, word):
 
 def test_a_light_word_passes_in_a_paraphrase():
     assert check("Following a fight, officers have detained two people, men.", EVIDENCE).supported
+
+
+DENIALS = (
+    "The board has never told Orr what to close or what not to close.",
+    "The plan was not only dear, but also would not change the timetable of the ferries.",
+    "There shouldn't be a charge for rafts, Finch said in Vell.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("The board has told Orr what to close or what not to close.", False),
+        ("The plan was only dear, but also would not change the timetable of the ferries.", False),
+        ("The plan was not only dear, but also would change the timetable of the ferries.", False),
+        ("There should be a charge for rafts, Finch said in Vell.", False),
+        ("There should be no charge for rafts, Finch said in Vell.", True),
+        ("The plan would not change the ferries' timetable.", True),
+    ],
+    ids=["never", "not only", "one of two", "a short form", "moved", "kept"],
+)
+def test_a_denial_that_is_dropped_between_the_same_words_is_missed(sentence, passes):
+    assert check(sentence, DENIALS).supported is passes
+
+
+def test_a_name_of_the_sources_in_the_place_of_another_is_refused():
+    evidence = ("Reeve joined the row when Vell appealed after the court upheld Kessel's order.",)
+    assert "“Kessel” is cited" in (check(evidence[0].replace("Kessel", "Reeve"), evidence).reason or "")
