@@ -49,7 +49,7 @@ class Sentence(Clauses):
             passed += kind == "q"
             if kind == ";" or passed > _PASSED:
                 break
-            if kind == "verb" and not self._is_noun(at):
+            if kind == "verb" and not self._is_noun(at) and not self._in_object(at):
                 source = self.speaker_of(at)
                 if source is not None:
                     return Attribution(source, self.word(self.chunks[at]), "before")
@@ -101,9 +101,27 @@ class Sentence(Clauses):
         if verb == 0:
             return False
         before = self.tokens[self.chunks[verb].start - 1]
+        behind = self.tokens[self.chunks[verb].end : self.chunks[verb].end + 1]
+        if behind and behind[0].low in self.table.copulas and self._is_base(self.word(self.chunks[verb])):
+            return True  # "his mental state is"
         if before.low in self.table.relatives or before.low in self.table.pronouns:
             return False
         return before.low in self.table.determiners or before.owner
+
+    def _is_base(self, word: str) -> bool:
+        """Whether a verb of saying has no ending, so that it may be a noun: "state", "report"."""
+        return word + "d" in self.table.says or word + "ed" in self.table.says
+
+    def _in_object(self, verb: int) -> bool:
+        """Whether a verb ends a clause that tells what is called so: "called what they proposed “...”"."""
+        at = verb - 1
+        while at >= 0 and self.chunks[at].kind == "between":
+            at -= 1
+        if at < 2 or self.chunks[at].kind not in NOUNISH or self.chunks[at - 1].kind != "relative":
+            return False
+        earlier = [each for each in self.chunks[: at - 1] if each.kind == "verb"]
+        touches = verb + 1 < len(self.chunks) and self.chunks[verb + 1].kind == "q"
+        return touches and bool(earlier) and self.word(earlier[-1]) in self.table.calls
 
     def after(self, quote: int) -> Attribution | None:
         """The cue to the right, up to the next quotation."""
