@@ -66,7 +66,8 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
         following = tokens[index + 1].low
         if low in table.styles and (index == last - 1 or tokens[last].text.strip("IVX") == ""):
             continue
-        if _is_title(low, table) and following not in table.bodies:
+        person = low in table.roles and index + 2 == last and tokens[last].low not in table.bodies
+        if _is_title(low, table) and (person or following not in table.bodies):
             roles.append(low)
             start = index + 1
     while start < last and (tokens[start].low in table.kin or tokens[start].low in table.function):
@@ -78,8 +79,9 @@ def read_mention(tokens: Sequence[Token], table: Language) -> Mention:
     core = tokens[start:]
     gender = next((table.genders[low] for low in reversed(roles) if low in table.genders), None)
     body = any(token.low in table.bodies for token in core) or core[0].low in table.determiners
-    if len(core) == 2 and core[0].low in table.first_names:
-        body = False
+    titled = any(role in table.roles for role in roles) and core[-1].low not in table.bodies
+    if len(core) == 2 and (core[0].low in table.first_names or titled):
+        body = False  # "President Park Seo-yun"
     return Mention(tuple(token.text for token in core), tuple(roles), gender, body)
 
 
