@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.analysis.contrasts_quotes import cut
 from bot.analysis.statements import terms
 from bot.analysis.utterances import (
+    Match,
     Telling,
     align,
     matches,
@@ -89,14 +89,17 @@ def _printed_by(
         ]
         if any(_all_in(telling, match.long if match.short is telling else match.short) for match in pairs):
             same.append(id)
-        elif any(cut(match) and match.long is telling for match in pairs):
+        elif any(match.long is telling and match.whole and match.shared > 3 for match in pairs):
             part.append(id)
-        fuller = fuller or any(cut(m) and m.short is telling and _fits(m.long) for m in pairs)
+        fuller = fuller or any(m.short is telling and m.whole and _more(m) for m in pairs)
     return tuple(same), tuple(part), fuller
 
 
-def _fits(telling: Telling) -> bool:
-    return bool(telling.speaker) and len(telling.words) <= _WORDS[1] and len(telling.pieces) == 1
+def _more(match: Match) -> bool:
+    """Whether the long telling is the better key quote: more words, in one piece, of a known speaker."""
+    long = match.long
+    longer = len(long.words) >= len(match.short.words) + 2 and len(match.blocks) <= 2
+    return longer and bool(long.speaker) and len(long.words) <= _WORDS[1] and len(long.pieces) == 1
 
 
 def _all_in(telling: Telling, other: Telling) -> bool:
