@@ -261,6 +261,9 @@ async def deliver(desk: Desk, now: datetime) -> bool:
         await _send(desk, claim, now)
     except ParallaxError as error:
         await _put_back(desk, claim, error, now)
+    except Exception as error:
+        log.exception("post %s", claim.post.key)
+        await _put_back(desk, claim, Unknown(f"a defect of ours ({type(error).__name__})"), now)
     return True
 
 
@@ -280,5 +283,5 @@ async def _put_back(desk: Desk, claim: Claim, error: ParallaxError, now: datetim
         await desk.store.mark_ended(key, "held", f"not known whether it was sent: {error}", now)
     else:
         asked = error.after if isinstance(error, Retry) else None
-        wait = asked if asked is not None else min(2.0**claim.attempt, 300.0)
+        wait = max(1.0, asked) if asked is not None else min(2.0 ** min(claim.attempt, 9), 300.0)
         await desk.store.mark_due(key, now + timedelta(seconds=wait), str(error))

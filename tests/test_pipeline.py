@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import answering
+from bot import answering, pipeline
 from bot.config import ChannelOptions, Config, DeskOptions
 from bot.desk import Desk
 from bot.engine import Engine
@@ -221,6 +221,56 @@ async def test_a_post_not_known_to_be_sent_is_held_in_the_end(tmp_path):
         (row,) = await desk.store.root_rows("world", 1)
         assert row["state"] == "held"
         assert "not known whether it was sent" in row["why"]
+
+
+async def test_a_defect_in_a_platform_delays_a_post_and_no_other(tmp_path, caplog):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        platform = desk.platforms["fake"]
+        await work(desk, MORNING)
+        platform.fail(TypeError("nobody thought of this"), done=True)
+        await work(desk, MORNING + HOUR)
+        sent = await work(desk, MORNING + HOUR + timedelta(seconds=3))
+        assert [post.key[-3:] for post in sent] == [":r1", "1.1"]
+        assert platform.looked == 1
+    assert "Traceback" in caplog.text
+
+
+async def test_a_defect_that_stays_is_held_in_the_end(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        desk.platforms["fake"].fail(*[TypeError("nobody thought of this")] * 20)
+        await work(desk, MORNING)
+        for minute in range(0, 60, 6):
+            await work(desk, MORNING + HOUR + timedelta(minutes=minute))
+        (row,) = await desk.store.root_rows("world", 1)
+        assert (row["state"], row["attempt"]) == ("held", 8)
+        assert "TypeError" in row["why"]
+
+
+async def test_an_outage_of_days_ends_in_a_post(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        await work(desk, MORNING)
+        desk.platforms["fake"].fail(*[Retry("down")] * 1030)
+        later = MORNING + HOUR
+        await work(desk, later)
+        while not desk.platforms["fake"].sent:
+            later += timedelta(seconds=301)
+            assert await pipeline.deliver(desk, later)
+        assert later - MORNING > timedelta(days=3)
+
+
+async def test_what_waits_for_its_parent_wakes_nobody(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        await work(desk, MORNING)
+        desk.platforms["fake"].fail(Retry("429", 45.0))
+        await work(desk, MORNING + HOUR)
+        assert await desk.store.next_due(["fake"]) == MORNING + HOUR + timedelta(seconds=45)
+
+
+async def test_silent_slots_do_not_push_digests_off_the_page(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        for hour in range(5):
+            await work(desk, MORNING + HOUR * hour)
+        assert len(await desk.store.root_rows("world", 2)) == 1
 
 
 async def test_a_rate_limit_is_waited_out(tmp_path):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 
 from bot import forms
 from bot.models import Brief, Digest, Post
@@ -85,16 +85,10 @@ class Outbox(Rulings):
 
         Posts of one batch go out in their order, and none before its parent has an id.
         """
-        earlier, parent = posts.alias("earlier"), posts.alias("parent")
         free = (posts.c.state == "due") | ((posts.c.state == "claimed") & (posts.c.leased < now))
-        waits = exists().where(
-            earlier.c.batch == posts.c.batch, earlier.c.seq < posts.c.seq, earlier.c.state.in_(OPEN)
-        )
-        ready = posts.c.parent.is_(None) | exists().where(
-            parent.c.key == posts.c.parent, parent.c.message.is_not(None)
-        )
         here = posts.c.platform.in_(list(platforms))
-        first = select(posts.c.seq).where(free, here, posts.c.due <= now, ~waits, ready).order_by(posts.c.seq)
+        mine = select(posts.c.seq).where(free, here, posts.c.due <= now, *_in_line())
+        first = mine.order_by(posts.c.seq)
         taken = {"state": "claimed", "attempt": posts.c.attempt + 1, "leased": now + lease}
         change = update(posts).where(posts.c.seq == first.limit(1).scalar_subquery()).values(taken)
         async with self.writing() as db:
@@ -138,9 +132,10 @@ class Outbox(Rulings):
             await db.execute(update(posts).where(posts.c.key == key).values(values))
 
     async def next_due(self, platforms: Sequence[str]) -> datetime | None:
-        """When the next post wants to be sent, or its lease ends."""
+        """When the next post that waits for no other wants to be sent, or its lease ends."""
         when = func.coalesce(posts.c.leased, posts.c.due)
-        query = select(func.min(when)).where(posts.c.state.in_(OPEN), posts.c.platform.in_(list(platforms)))
+        here = posts.c.platform.in_(list(platforms))
+        query = select(func.min(when)).where(posts.c.state.in_(OPEN), here, *_in_line())
         async with self.reading() as db:
             found = (await db.execute(query)).scalar()
         return datetime.fromisoformat(found) if isinstance(found, str) else found
@@ -161,7 +156,9 @@ class Outbox(Rulings):
 
     async def root_rows(self, name: str, batches: int) -> list[dict[str, Any]]:
         """The root messages of a channel's newest digests, newest digest first."""
-        newest = select(digests.c.channel, digests.c.slot).where(digests.c.channel == name)
+        # Slots that had nothing to say have no posts, and must not push out those that had.
+        spoke = exists().where(told.c.channel == digests.c.channel, told.c.slot == digests.c.slot)
+        newest = select(digests.c.channel, digests.c.slot).where(digests.c.channel == name, spoke)
         async with self.reading() as db:
             slots = (await db.execute(newest.order_by(digests.c.slot.desc()).limit(batches))).all()
             keys = [batch_key(name, row.slot) for row in slots]
@@ -195,6 +192,18 @@ class Outbox(Rulings):
         async with self.reading() as db:
             rows = await db.execute(told.select().where(told.c.story == story).order_by(told.c.slot))
             return [dict(row) for row in rows.mappings()]
+
+
+def _in_line() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """No post of its batch comes before it, and its parent, where it has one, has an id."""
+    earlier, parent = posts.alias("earlier"), posts.alias("parent")
+    waits = exists().where(
+        earlier.c.batch == posts.c.batch, earlier.c.seq < posts.c.seq, earlier.c.state.in_(OPEN)
+    )
+    ready = posts.c.parent.is_(None) | exists().where(
+        parent.c.key == posts.c.parent, parent.c.message.is_not(None)
+    )
+    return ~waits, ready
 
 
 def batch_key(name: str, slot: datetime) -> str:
