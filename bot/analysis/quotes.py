@@ -258,24 +258,43 @@ def _modifies(sentence: Sentence, at: int) -> bool:
 
 
 def _is_title(parts: Sequence[str], sentence: Sentence, at: int, loose: bool) -> bool:
-    """Whether capitalised words name a work: after its kind, its owner or a preposition, or given to
-    nobody."""
+    """Whether words name a work, a paper, a party: after its kind, or capitalised after its owner or a
+    preposition, or given to nobody. ``loose``: no verb of saying is near."""
     table, start = sentence.table, sentence.chunks[at].start
     near = [token for token in sentence.tokens[max(0, start - 2) : start] if token.kind != ","]
     before = near[-1] if near else None
-    named = before is not None and before.low in table.works and not parts[0][:1].islower()
-    if named and len(parts) < _WHOLE:
+    if _SITE.fullmatch(" ".join(parts)):
         return True
-    if len(parts) > 10 or not parts[0][:1].isupper():
+    if before is not None and _names_works(before.low, table) and not parts[0][:1].islower():
+        ended = parts[-1][-1] in ".!?…"
+        if len(parts) < _WHOLE or (loose and not ended and len(parts) <= _LONGEST_TITLE):
+            return True
+    if len(parts) > _LONGEST_TITLE or not _capitalised(parts, table):
         return False
-    long = [word for word in parts if len(word) > 3] or parts
-    if not all(word[:1].isupper() or not word[:1].isalpha() for word in long):
-        return False
-    if before is not None and before.low != "as" and not table.nouns_capitalised:
-        leads = table.works | table.prepositions | table.determiners
-        if before.owner or before.low in leads:
+    if before is not None and before.low != "as":
+        leads = (
+            before.low in table.works or before.low in table.prepositions or before.low in table.determiners
+        )
+        if table.nouns_capitalised:
+            leads = len(parts) > 1 and before.kind in "Cw" and all(not word[0].islower() for word in parts)
+        if leads or (not table.nouns_capitalised and (before.owner or before.kind == "n")):
             return True
     return loose and parts[-1][-1] not in ",.!?…"
+
+
+_SITE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}")
+_LONGEST_TITLE = 10  # words
+
+
+def _names_works(word: str, table: Language) -> bool:
+    """Whether a noun is one for works, alone or at the end of a German compound."""
+    return word in table.works or (table.nouns_capitalised and word.endswith(table.work_endings))
+
+
+def _capitalised(parts: Sequence[str], table: Language) -> bool:
+    """Whether the first word of a title and all its long ones have a capital letter."""
+    long = [word for word in parts if len(word) > 3 and word.lower() not in table.prepositions] or parts
+    return parts[0][:1].isupper() and all(word[:1].isupper() or not word[:1].isalpha() for word in long)
 
 
 def _quotes(article: Article, found: Sequence[Said]) -> list[Quote]:

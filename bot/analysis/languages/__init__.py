@@ -96,6 +96,7 @@ class Language:
     works: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     role_endings: tuple[str, ...] = field(init=False)
+    work_endings: tuple[str, ...] = field(init=False)
     according_heads: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +104,7 @@ class Language:
         object.__setattr__(
             self, "role_endings", tuple(sorted((role for role in self.roles if len(role) > 3), key=len)[::-1])
         )
+        object.__setattr__(self, "work_endings", tuple(sorted(word for word in self.works if len(word) > 3)))
         object.__setattr__(self, "according_heads", frozenset(each.split()[0] for each in self.according))
 
 

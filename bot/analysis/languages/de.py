@@ -253,6 +253,8 @@ LANGUAGE = Language(
     works=words("""
         buch roman film lied song album sendung serie magazin zeitung zeitschrift stück titel aufsatz
         artikel schlagzeile motto band gruppe name namen namens ausstellung oper ballade hymne
+        dokumentation sender organisation firma website webseite portal partei verein konzern initiative
+        kampagne slogan zeitungen blatt roman krimi podcast blog hashtag
         """),
     labels=words(
         "wort begriff namens sogenannte sogenannten sogenannter genannte genannten name ausdruck titel"
