@@ -75,7 +75,7 @@ def _plain_kind(tokens: Sequence[Token], at: int, table: Language) -> str:
         return "opener"
     if word in table.prepositions:
         return "preposition"
-    if word in table.between or word in table.calendar or word.endswith("ly"):
+    if word in table.between or word in table.calendar or is_adverb(word, table):
         return "between"
     return "noun" if tokens[at].owner else "other"
 
@@ -118,7 +118,14 @@ def _opens_sentence(low: str, table: Language) -> bool:
     """Whether a word at the start of a sentence owes its capital letter to that place."""
     if low in table.openers or low in table.saying or low in table.between:
         return True
-    return low.endswith("ly") and len(low) > 5 and low not in table.first_names
+    return is_adverb(low, table) and len(low) > 5 and low not in table.first_names
+
+
+def is_adverb(word: str, table: Language) -> bool:
+    """Whether a word looks like an English adverb, and is none of the nouns in -ly."""
+    return word.endswith("ly") and not (
+        word in table.modifiers or word in table.roles or word in table.bodies
+    )
 
 
 def _opens_phrase(tokens: Sequence[Token], at: int, table: Language) -> bool:
@@ -147,7 +154,7 @@ def _noun_phrase(tokens: Sequence[Token], at: int, table: Language) -> tuple[int
         closed = closed or tokens[end].low in table.roles
         end += 1
     end = max(end, at + 1)
-    while end > at + 1 and tokens[end - 1].low.endswith("ly"):
+    while end > at + 1 and is_adverb(tokens[end - 1].low, table):
         end -= 1
     last = tokens[end - 1]
     single = sum(token.kind == "C" for token in tokens[at + 1 : end]) < 2

@@ -10,6 +10,7 @@ from bot.analysis.languages import Language
 from bot.analysis.subjects import Clauses, Source
 
 _NEAR = 12  # phrases between a quotation and the noun for it
+_AGENT = 6  # phrases between a passive and who does it
 _TITLE = 6  # words of a job between a verb and a name
 _PASSED = 4  # quotations that one verb of saying may govern, besides the first
 
@@ -53,6 +54,8 @@ class Sentence(Clauses):
                 source = self.speaker_of(at)
                 if source is not None:
                     return Attribution(source, self.word(self.chunks[at]), "before")
+                if self.is_passive(at):
+                    return None
             named = self._according(at)
             if named is not None and named[0].end <= self.chunks[quote].start:
                 return Attribution(named[0], named[1], "according")
@@ -60,6 +63,8 @@ class Sentence(Clauses):
 
     def speaker_of(self, verb: int) -> Source | None:
         """The subject of a verb of saying, wherever it stands."""
+        if self.is_passive(verb):
+            return self._agent(verb)
         word = self.word(self.chunks[verb])
         finite = word in self.table.says
         if finite and word not in self.table.hearing and self._stands_loose(verb):
@@ -69,6 +74,31 @@ class Sentence(Clauses):
             behind_it = self._inverted(verb)
             return behind_it if found is None or (behind_it and self._full_name(behind_it)) else found
         return found
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether somebody is called or told something, so that the subject is not who speaks."""
+        word = self.word(self.chunks[verb])
+        if word not in self.table.calls and word not in self.table.hearing:
+            return False
+        at = verb - 1
+        while at >= 0 and self.chunks[at].kind == "between":
+            if self.word(self.chunks[at]) in self.table.passives:
+                return word not in self.table.saying
+            at -= 1
+        return False
+
+    def has_passive(self, quote: int) -> bool:
+        """Whether a passive stands before a quotation."""
+        return any(self.is_cue(at) and self.is_passive(at) for at in range(quote))
+
+    def _agent(self, verb: int) -> Source | None:
+        """Who does it in the passive: "called a liar by Ada Brask"."""
+        for at in range(verb + 1, min(verb + _AGENT, len(self.chunks) - 1)):
+            if self.chunks[at].kind in ("verb", ";", "relative"):
+                break
+            if self.word(self.chunks[at]) in self.table.agents and self.chunks[at + 1].kind in NOUNISH:
+                return self._head(at + 1)
+        return None
 
     def _full_name(self, source: Source) -> bool:
         """Whether a source is named by more than a noun."""

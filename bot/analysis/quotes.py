@@ -205,7 +205,7 @@ def _guess(
 ) -> None:
     """A speaker for a quotation that its sentence gives to nobody."""
     voice = sentence.voice(at)
-    if voice is not None:
+    if voice is not None and not sentence.has_passive(at):
         said.speaker, said.cue = scene.resolve(sentence, number, voice.source), voice.cue
         return
     announced = scene.announced(number)
@@ -225,7 +225,7 @@ def _guess(
         said.speaker, said.cue = previous.speaker, previous.cue
     else:
         source = sentence.clause_subject(at)
-        if source is not None:
+        if source is not None and not sentence.has_passive(at):
             speaker = scene.resolve(sentence, number, source)
             said.speaker = speaker if speaker.person else NOBODY
 
@@ -245,7 +245,8 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
     if len(parts) >= _WHOLE or given is not None or said.cue is not None:
         return True
     alone = all(each.kind in ("q", ",", "-") for each in sentence.chunks)
-    return words[-1:] in ".!?…" and (alone or words[:1].isupper())
+    ended = words[-1:] in ".!?…" and (alone or words[:1].isupper())
+    return ended and not sentence.has_passive(at)
 
 
 def _modifies(sentence: Sentence, at: int) -> bool:

@@ -90,7 +90,7 @@ class Scene:
         parts = [
             self._part(sentence, start, end, number) for start, end in _by_owner(sentence.tokens, first, last)
         ]
-        return " ".join(parts)
+        return " ".join(parts).removesuffix("’s")
 
     def _part(self, sentence: Sentence, start: int, end: int, number: int) -> str:
         tokens = sentence.tokens[start:end]

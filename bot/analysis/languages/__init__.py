@@ -47,7 +47,8 @@ class Language:
     name holds; of these ``determiners`` open a noun phrase (``definite`` ones point to somebody known,
     ``oblique`` ones, and pronouns of theirs, are no subject), ``prepositions`` govern one (``linking`` ones
     hang it on the one before), ``relatives`` point back to one, ``openers`` begin a clause that ends at a
-    comma, ``between`` may stand between a subject and its verb. ``hearing`` are verbs of saying that a
+    comma, ``between`` may stand between a subject and its verb, ``passives`` of
+    them make a passive, of which ``agents`` tell who does it. ``hearing`` are verbs of saying that a
     hearer follows, never their subject ("told"). ``works`` are nouns before a title ("the film “Harbour”"),
     ``labels`` words before a mere word ("the term", "so-called").
     """
@@ -93,6 +94,8 @@ class Language:
     copulas: frozenset[str] = frozenset()
     shared_roles: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    passives: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     role_endings: tuple[str, ...] = field(init=False)

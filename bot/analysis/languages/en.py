@@ -92,7 +92,7 @@ ROLES = words("""
     electrician welder bricklayer caretaker cleaner chef waiter waitress cashier fisherman fishermen
     fisherwoman docker dockers miners sailor sailors commuter commuters tenant tenants landlord landlady
     librarian midwife paramedic firefighter firefighters carer pensioner pensioners retiree insider
-    insiders apprentice technician mechanic photographer sculptor novelist poet grocer
+    insiders ally allies apprentice technician mechanic photographer sculptor novelist poet grocer
     postman archivist biologist ecologist geologist hydrologist meteorologist epidemiologist psychologist
     pharmacist dentist vet mathematician physicist chemist astronomer lecturer supervisor
     """)
@@ -250,7 +250,7 @@ LANGUAGE = Language(
         service services force forces army navy guard project fund trust partners associates international
         national democrats republicans liberals conservatives republic strategies transit airlines airways
         railways railway motors technologies holdings industries logistics pharmaceuticals telecom ferries
-        studios entertainment productions plc ltd llc
+        studios entertainment productions plc ltd llc assembly
         """),
     kin=words("""
         republican democratic democrat libertarian conservative liberal labour tory gop american british
@@ -322,6 +322,8 @@ LANGUAGE = Language(
         publisher producer developer developers designer model star sponsor founder co-founder leader leaders
         supporter supporters successor predecessor operator guest veteran
         """),
+    passives=words("is are was were be been being got"),
+    agents=words("by"),
     places=words("in at near outside around"),
     styles=words("king queen prince princess pope saint"),
     works=words("""
