@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from bot.analysis import grammar
 from bot.analysis.languages import words
-from bot.analysis.plainness import COLOUR, coloured
+from bot.analysis.plainness import coloured, lists
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{1,900}[”“»\"]|(?<!\w)‘[^‘\n]{1,900}?’(?!\w)")
 _DATELINE = re.compile(
@@ -203,7 +203,7 @@ def _can_go(text: str, start: int, end: int) -> bool:
     follower = after.group(1) if after else ""
     if previous in {"a", "an"} and follower and (previous == "an") != (follower[0].casefold() in "aeiou"):
         return False
-    if word.casefold() not in COLOUR and not word.casefold().endswith("ly"):
+    if word.casefold() not in lists()["colour"] and not word.casefold().endswith("ly"):
         return False
     if word.casefold().endswith("ly") and " " not in word:
         return previous not in {"so", "as", "very", "more", "most", "too", "how"} and previous not in _LINKING
