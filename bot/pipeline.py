@@ -26,6 +26,7 @@ log = logging.getLogger("parallax")
 
 POLL = timedelta(minutes=15)
 FRESH = timedelta(hours=24)
+CROWDED = timedelta(days=3)  # for so long a story that others crowded out may still come
 MEMORY = timedelta(days=14)  # of stories: four times the 72 hours that one stays open, for those that run on
 LATE = timedelta(minutes=15)
 LEASE = timedelta(seconds=120)  # four times what a send may take
@@ -47,10 +48,14 @@ async def _look(desk: Desk, source: str, now: datetime) -> int:
     store = desk.store
     try:
         found = await desk.sources[source].fetch(await store.cursor(source))
-    except (Unreadable, Retry, Gone) as error:
+    except ParallaxError as error:
         wait = error.after if isinstance(error, Retry) else None
         log.warning("source %s: %s", source, error)
         await store.save_failure(source, str(error), now + _pause(wait), now)
+        return 0
+    except Exception as error:
+        log.exception("source %s", source)
+        await store.save_failure(source, _defect(error), now + POLL, now)
         return 0
     for failure in found.failures:
         await store.note(now, "poll", failure.place, "unreadable", failure.reason)
@@ -70,15 +75,12 @@ async def read(desk: Desk, now: datetime) -> int:
     for id, entry in found:
         try:
             article = await asyncio.to_thread(reading.read, entry, now)
+            await desk.store.save_article(id, entry, article, now)
         except Unreadable as error:
             await desk.store.drop_entry(id, entry, error.reason, now)
-            continue
         except Exception as error:
             log.exception("entry %s", entry.place)
             await desk.store.drop_entry(id, entry, _defect(error), now)
-            continue
-        if await desk.store.save_article(id, entry, article, now) > 1:
-            await desk.store.touch(article.id, now)
     return len(found)
 
 
@@ -183,8 +185,11 @@ async def compose(desk: Desk, now: datetime) -> int:
     """Make the digest of each channel whose slot is due; how many were made."""
     made = 0
     for channel in desk.config.channel:
-        if slot := await _due_slot(desk, channel, now):
-            made += await _compose(desk, channel, slot, now)
+        try:
+            if slot := await _due_slot(desk, channel, now):
+                made += await _compose(desk, channel, slot, now)
+        except Exception:
+            log.exception("channel %s", channel.name)  # its slot is due still; the others have theirs
     return made
 
 
@@ -199,7 +204,7 @@ async def _due_slot(desk: Desk, channel: ChannelOptions, now: datetime) -> datet
 
 async def _compose(desk: Desk, channel: ChannelOptions, slot: datetime, now: datetime) -> bool:
     chosen = selection.select(
-        await _candidates(desk, channel), selection.Taste(channel.stories, channel.follow, channel.mute)
+        await _candidates(desk, channel, slot), selection.Taste(channel.stories, channel.follow, channel.mute)
     )
     zone = ZoneInfo(desk.config.zone(channel))
     until = await desk.store.read_until()
@@ -214,13 +219,20 @@ async def _compose(desk: Desk, channel: ChannelOptions, slot: datetime, now: dat
     return await desk.store.save_digest(channel.name, found, drafts, notes, now)
 
 
-async def _candidates(desk: Desk, channel: ChannelOptions) -> list[Brief]:
-    started = await desk.store.setting("started")
-    since = None if desk.at_once or not started else datetime.fromisoformat(started) - FRESH
-    briefs = await desk.store.untold(channel.name, since)
+async def _candidates(desk: Desk, channel: ChannelOptions, slot: datetime) -> list[Brief]:
+    briefs = await desk.store.untold(channel.name, await _since(desk, channel, slot))
     ids = [article.id for brief in briefs for article in brief.story.articles]
     source_of = await desk.store.sources_of(ids) if channel.sources else {}
     return [each for each in briefs if selection.from_sources(each, channel.sources, source_of)]
+
+
+async def _since(desk: Desk, channel: ChannelOptions, slot: datetime) -> datetime | None:
+    """How old the newest article of a story may be: what is old when a source or channel comes is no news."""
+    started = await desk.store.setting("started")
+    if desk.at_once or not started:
+        return None
+    last = await desk.store.last_slot(channel.name) or slot
+    return max(datetime.fromisoformat(started) - FRESH, last - CROWDED)
 
 
 def lay_out(desk: Desk, channel: ChannelOptions, digest: Digest) -> list[Draft]:

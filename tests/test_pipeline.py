@@ -158,6 +158,66 @@ async def test_a_defect_in_one_text_does_not_hold_up_the_rest(tmp_path, caplog):
     assert "Traceback" in caplog.text
 
 
+@pytest.mark.parametrize("field", ["body", "title", "url", "guid", "author", "place"])
+async def test_half_a_character_does_not_hold_up_the_rest(tmp_path, field):
+    broken = entry("courier", KELL)
+    broken = replace(broken, **{field: f"{getattr(broken, field) or ''}\ud83d"})
+    async with desk_of(tmp_path, broken, entry("oars", SPORT)) as desk:
+        await work(desk, MORNING)
+        assert await desk.store.new_entries() == []
+        assert set(await stories(desk)) == {"Courier", "Oars"}
+
+
+async def test_a_file_name_that_is_no_text_is_told_all_the_same(tmp_path):
+    async with desk_of(tmp_path) as desk:
+        desk.sources["fake"].fetch = one_failure
+        await work(desk, MORNING)
+        assert [row["failures"] for row in await desk.store.source_rows()] == [0]
+
+
+async def one_failure(cursor):
+    return Fetched((), {}, (Unreadable("caf\udce9.txt", "is empty"),))
+
+
+async def test_a_defect_in_a_source_is_a_failed_look(tmp_path, caplog):
+    async with desk_of(tmp_path) as desk:
+        desk.sources["fake"].error = ValueError("nobody thought of this")
+        await work(desk, MORNING)
+        (row,) = await desk.store.source_rows()
+        assert row["failures"] == 1
+        assert row["due"] > MORNING
+    assert "Traceback" in caplog.text
+
+
+async def test_a_channel_that_fails_leaves_the_others_theirs(tmp_path, caplog):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        (good,) = desk.config.channel
+        lost = good.model_copy(update={"name": "lost", "platform": "none"})
+        desk.config = desk.config.model_copy(update={"channel": (lost, good)})
+        await work(desk, MORNING)
+        assert len(await work(desk, MORNING + HOUR)) == 2
+    assert "channel lost" in caplog.text
+
+
+async def test_a_story_crowded_out_comes_later(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("oars", SPORT), stories=1) as desk:
+        await work(desk, MORNING)
+        assert len(await work(desk, MORNING + HOUR)) == 2
+        assert len(await work(desk, MORNING + HOUR * 70)) == 4
+
+
+async def test_what_a_new_source_has_of_old_is_no_news(tmp_path):
+    later = MORNING + timedelta(days=10)
+    async with desk_of(tmp_path) as desk:
+        await work(desk, MORNING)
+        await work(desk, later)
+        old = entry("courier", KELL, MORNING + HOUR)
+        desk.sources["fake"].entries = (old, entry("oars", SPORT, later - HOUR))
+        sent = await work(desk, later + HOUR)
+        assert "regatta" in str(sent)
+        assert "harbour" not in str(sent)
+
+
 @pytest.mark.parametrize("error", [Unreadable("x", "answered 404"), Retry("answered 429", 60.0), Gone("410")])
 async def test_a_source_that_fails_is_a_row_and_the_bot_goes_on(tmp_path, error):
     async with desk_of(tmp_path) as desk:
@@ -353,6 +413,22 @@ async def test_a_thread_answers_from_its_own_story_alone(tmp_path):
         sent = await work(desk, MORNING + HOUR)
         card = next(n for n, post in enumerate(sent, 1) if post.parent and "regatta" in str(post.blocks))
         assert "don't say" in str((await ask(desk, "Who is the harbour master of Kell?", f"m{card}")).blocks)
+
+
+@pytest.mark.parametrize(
+    ("channel", "thread", "known"),
+    [("C1", None, False), ("C1", "m1", False), ("C9", None, False), ("C2", None, True)],
+    ids=["its channel", "a thread that is no story's", "a channel nobody named", "another that hears all"],
+)
+async def test_a_source_kept_to_one_channel_is_not_told_elsewhere(tmp_path, channel, thread, known):
+    async with desk_of(tmp_path, entry("courier", KELL), sources=["other"]) as desk:
+        all_of_it = ChannelOptions(name="all", platform="fake", id="C2", schedule="0 8 1 1 *")
+        desk.config = desk.config.model_copy(update={"channel": (*desk.config.channel, all_of_it)})
+        await work(desk, MORNING)
+        await ask(desk, "Hello?", None, "e0")  # answered as m1, in a thread that tells no story
+        question = Question("e1", "fake", channel, thread, "U1", "How much does the closure save?")
+        post = await answering.hear(desk, question, MORNING)
+        assert ("400,000" in str(post.blocks)) is known
 
 
 async def test_a_bare_mention_says_what_to_do(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article, Cite, Entry, Outlet
-from bot.store.base import Base, insert_new, note, upsert
-from bot.store.tables import articles, entries, sources
+from bot.store.base import Base, insert_new, note, sound, upsert
+from bot.store.tables import articles, entries, memberships, sources, stories
 
 Row = Any
 
@@ -52,7 +52,7 @@ class Articles(Base):
     async def save_failure(self, source: str, reason: str, due: datetime, now: datetime) -> None:
         """Keep that a look failed and why; the cursor stays."""
         first = {"id": source, "cursor": {}, "due": due, "failures": 0}
-        more = {"due": due, "failures": sources.c.failures + 1, "why": reason}
+        more = {"due": due, "failures": sources.c.failures + 1, "why": sound(reason)}
         async with self.writing() as db:
             await db.execute(insert_new(sources, first))
             await db.execute(update(sources).where(sources.c.id == source).values(more))
@@ -92,6 +92,7 @@ class Articles(Base):
                 return 0
             revision = old.revision + 1 if old else 1
             await self._keep(db, entry, article, revision, old.state if old else "new")
+            await db.execute(touching(article.id, now))
             outcome, reason = _told(article, revision)
             await note(db, now, "read", subject, outcome, reason)
             return revision
@@ -137,7 +138,7 @@ class Articles(Base):
         here = (articles.c.url == place) | (articles.c.place == place) | (articles.c.id == place)
         async with self.reading() as db:
             row = (await db.execute(_newest().where(here))).first()
-        return (_article(row), row.place) if row else None
+        return (article_of(row), row.place) if row else None
 
     async def sources_of(self, ids: Iterable[str]) -> dict[str, str]:
         """Which source each article came from."""
@@ -181,7 +182,13 @@ class Articles(Base):
 
     async def _articles(self, query: Any) -> list[Article]:
         async with self.reading() as db:
-            return [_article(row) for row in await db.execute(query)]
+            return [article_of(row) for row in await db.execute(query)]
+
+
+def touching(article: str, now: datetime) -> Any:
+    """The change by which an article's story, where it has one, is to be written again."""
+    mine = select(memberships.c.story).where(memberships.c.article == article, memberships.c.holds)
+    return update(stories).where(stories.c.id.in_(mine)).values(state="changed", updated=now)
 
 
 def _newest() -> Any:
@@ -209,7 +216,14 @@ def _search_row(article: Article, revision: int, source: str, start: int, end: i
     }
 
 
+def _sound(entry: Entry) -> Entry:
+    known: dict[str, Any] = asdict(entry)
+    texts = {name: sound(value) for name, value in known.items() if isinstance(value, str)}
+    return Entry(**(known | texts))
+
+
 def _entry_row(entry: Entry, now: datetime) -> dict[str, Any]:
+    entry = _sound(entry)
     content = json.dumps([entry.title, entry.body, entry.url], ensure_ascii=False)
     form = asdict(entry) | {"published": entry.published.isoformat() if entry.published else None}
     return {
@@ -229,10 +243,9 @@ def _entry(form: dict[str, Any]) -> Entry:
     return Entry(**form | {"published": datetime.fromisoformat(at) if at else None})
 
 
-def _article(row: Row) -> Article:
-    fields = dict(row._mapping)
-    for name in ("newest", "source", "place", "state"):
-        del fields[name]
-    fields["outlet"] = Outlet(**fields["outlet"])
-    fields["sentences"] = tuple((start, end) for start, end in fields["sentences"])
-    return Article(**fields)
+def article_of(row: Row) -> Article:
+    """The article in a row that has its columns, among others."""
+    known = {field.name: row._mapping[field.name] for field in fields(Article)}
+    known["outlet"] = Outlet(**known["outlet"])
+    known["sentences"] = tuple((start, end) for start, end in known["sentences"])
+    return Article(**known)

@@ -90,8 +90,14 @@ def insert_new(table: Any, row: dict[str, Any]) -> Insert:
 
 async def note(db: AsyncConnection, at: datetime, step: str, subject: str, outcome: str, reason: str) -> None:
     """The same inside a transaction, so that no decision is without its reason."""
-    row = {"at": at, "step": step, "subject": subject, "outcome": outcome, "reason": reason}
+    said = {"subject": sound(subject), "outcome": sound(outcome), "reason": sound(reason)}
+    row = {"at": at, "step": step, **said}
     await db.execute(insert(tables.decisions).values(row))
+
+
+def sound(text: str) -> str:
+    """Without halves of characters, as file names and broken feeds have them: no database takes those."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _plain(error: Exception) -> str:

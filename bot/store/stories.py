@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from bot import forms
 from bot.models import Article, Brief, Story
-from bot.store.articles import Articles
+from bot.store.articles import Articles, article_of, touching
 from bot.store.base import insert_new, note
 from bot.store.tables import articles, briefs, memberships, prompts, spending, stories, told
 
@@ -59,11 +59,7 @@ class Stories(Articles):
             .order_by(articles.c.published, articles.c.id)
         )
         async with self.reading() as db:
-            rows = (await db.execute(query)).all()
-        stories_of = {row.id: row.story for row in rows}
-        found = await self.articles_of(stories_of)
-        found.sort(key=lambda each: (each.published, each.id))
-        return [(each, stories_of[each.id]) for each in found]
+            return [(article_of(row), row.story) for row in await db.execute(query)]
 
     async def changed_stories(self, limit: int = 20) -> list[str]:
         """Stories that have changed since they were last written."""
@@ -73,10 +69,8 @@ class Stories(Articles):
 
     async def touch(self, article: str, now: datetime) -> None:
         """The article was revised: its story is to be written again."""
-        mine = select(memberships.c.story).where(memberships.c.article == article, memberships.c.holds)
-        changed = update(stories).where(stories.c.id.in_(mine)).values(state="changed", updated=now)
         async with self.writing() as db:
-            await db.execute(changed)
+            await db.execute(touching(article, now))
 
     async def change_story(self, id: str, now: datetime) -> None:
         """Its articles are not what they were: it is to be written again."""
