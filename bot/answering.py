@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot import extractive, layout
 from bot.analysis.text import tokens
+from bot.config import ChannelOptions
 from bot.desk import Desk
 from bot.errors import BadReply, Gone, Retry
 from bot.models import Answer, Article, Click, Event, Line, Post, Question, Small
@@ -22,11 +23,14 @@ LONGEST_QUESTION = 1000
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question may be answered from: a thread's articles, or what a channel's sources gave."""
+    """What a question may be answered from: a thread's articles, or what a channel's sources gave.
+
+    ``sources`` are all where there are none, and nothing where it is None.
+    """
 
     name: str
     articles: tuple[Article, ...] = ()
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] | None = ()
 
 
 async def hear(desk: Desk, event: Event, now: datetime) -> Post | None:
@@ -70,7 +74,9 @@ GREETING: layout.Blocks = (
 
 async def answer_from(desk: Desk, text: str, scope: Scope) -> Answer:
     """An answer from the articles in scope, by the model where there is one and it can be trusted."""
-    articles = scope.articles or await found_articles(desk, text, scope.sources)
+    articles = scope.articles
+    if not articles and scope.sources is not None:
+        articles = await found_articles(desk, text, scope.sources)
     as_of = await desk.store.read_until()
     if desk.writer is not None and articles:
         try:
@@ -90,14 +96,7 @@ async def found_articles(desk: Desk, text: str, sources: tuple[str, ...] = ()) -
 
 async def scope_of(desk: Desk, question: Question) -> Scope:
     """The articles of the thread's story or digest, else the archive of the channel's sources."""
-    channel = next(
-        (
-            each
-            for each in desk.config.channel
-            if each.platform == question.platform and each.id == question.channel
-        ),
-        None,
-    )
+    channel = _channel_of(desk, question)
     name = channel.name if channel else question.channel
     rows = (
         await desk.store.batch_of(question.platform, question.thread, question.channel)
@@ -110,8 +109,26 @@ async def scope_of(desk: Desk, question: Question) -> Scope:
         wanted = [(story, version) for story, version in told if here["story"] in (None, story)]
         briefs = [await desk.store.brief(story, version) for story, version in wanted]
         articles = {each.id: each for brief in briefs if brief for each in brief.story.articles}
-        return Scope(name, tuple(articles.values()))
-    return Scope(name, sources=channel.sources if channel else ())
+        if articles:
+            return Scope(name, tuple(articles.values()))
+    return Scope(name, sources=channel.sources if channel else _common_sources(desk))
+
+
+def _channel_of(desk: Desk, question: Question) -> ChannelOptions | None:
+    """The channel it was asked in; on the page they go by the names that we gave them."""
+    for each in desk.config.channel:
+        here = each.platform == question.platform and each.id == question.channel
+        if here or (question.platform == "page" and each.name == question.channel):
+            return each
+    return None
+
+
+def _common_sources(desk: Desk) -> tuple[str, ...] | None:
+    """Elsewhere, only what every channel hears: a source that is kept to some channels stays there."""
+    kept = [set(each.sources) for each in desk.config.channel if each.sources]
+    if not kept:
+        return ()
+    return tuple(sorted(set.intersection(*kept))) or None
 
 
 def _question(event: Event) -> Question | None:
