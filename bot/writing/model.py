@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot import extractive
 from bot.analysis.checking import check
 from bot.analysis.quotes import find_quotes
-from bot.analysis.statements import Statement
+from bot.analysis.statements import Statement, name_words, statements
 from bot.briefing import LEAST_POINTS, Complaint, examine
 from bot.config import ModelOptions
 from bot.errors import BadReply, Retry
@@ -23,7 +23,7 @@ from bot.extractive.voicing import voiced
 from bot.models import Answer, Article, Brief, Cite, Point, Story
 from bot.prompts import Prompt, load
 from bot.writing import evidence
-from bot.writing.client import Client, Messages, Model, Usage
+from bot.writing.client import Client, Messages, Model, Usage, parse
 
 LENGTH = 5
 
@@ -127,8 +127,7 @@ class ModelWriter:
         messages = self._prompts.answer.messages(
             language=language, question=evidence.clean(question), evidence=shown.text
         )
-        reply, _, usage = await self._paid(messages, AnswerReply, "answer")
-        del usage
+        reply, _ = await self._paid(messages, AnswerReply, "answer")
         as_of = max((each.fetched for each in articles), default=None)
         points = [_point(each, shown, articles) for each in reply.sentences]
         kept = tuple(point for point in points if point and _supported(point, articles))
@@ -140,7 +139,7 @@ class ModelWriter:
         self, base: Brief, shown: evidence.Evidence, messages: Messages, prompt: Prompt
     ) -> tuple[Brief | None, tuple[Complaint, ...], float | None]:
         try:
-            reply, _, usd = await self._paid(messages, BriefReply, f"{prompt.name} {base.story.id}")
+            reply, usd = await self._paid(messages, BriefReply, f"{prompt.name} {base.story.id}")
         except BadReply as error:
             return None, (Complaint("answer", "", error.problem),), None
         brief, complaints = examine(_assembled(base, reply, shown))
@@ -159,17 +158,17 @@ class ModelWriter:
         again = f"Your last answer did not pass. Return the whole JSON again, mended:\n{told}"
         return await self._try(base, shown, [*messages, {"role": "user", "content": again}], prompt)
 
-    async def _paid(
-        self, messages: Messages, form: type[Model], what: str
-    ) -> tuple[Model, str, float | None]:
+    async def _paid(self, messages: Messages, form: type[Model], what: str) -> tuple[Model, float | None]:
         """Ask within the day's budget. Raises Retry where it is spent."""
         now = datetime.now(UTC)
         if await self._ledger.spent(now - timedelta(days=1)) >= self._budget:
             raise Retry(f"the day's budget of {self._budget:.2f} USD is spent")
-        reply, text, usage = await self._client.ask(messages, form)
-        usd = price(self.name, usage)
+        reply = await self._client.ask(messages, form)
+        usage, usd = reply.usage, price(self.name, reply.usage)
         await self._ledger.save_spending(now, self.name, what, (usage.tokens_in, usage.tokens_out), usd)
-        return reply, text, usd
+        if reply.problem:
+            raise BadReply(reply.problem)
+        return parse(reply.text, form), usd
 
 
 def price(model: str, usage: Usage) -> float | None:
@@ -204,10 +203,11 @@ def _evidence_for(question: str, articles: tuple[Article, ...]) -> evidence.Evid
     found = extractive.answer(question, articles, None)
     nearest = [cite for sentence in found.sentences for cite in sentence.cites]
     asked = set(question.casefold().split())
+    names = name_words(articles)
     others = [
-        (len(asked & set(article.text[a:b].casefold().split())), article.cite(a, b))
+        (len(asked & set(each.text.casefold().split())), each.cite)
         for article in articles
-        for a, b in article.sentences
+        for each in statements(article, names)
     ]
     others.sort(key=lambda each: -each[0])
     return evidence.of_articles(articles, [*nearest, *(cite for _, cite in others)])
