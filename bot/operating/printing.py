@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import forms, layout, markdown
-from bot.models import Answer, Block, Digest
+from bot.models import Answer, Block, Buttons, Digest, Heading, Line
 from bot.operating.digesting import Progress as Report
 from bot.operating.digesting import quiet
 from bot.operating.doctor import Finding
@@ -34,7 +34,7 @@ def print_digest(digest: Digest, form: str, out: IO[str]) -> None:
     elif form == "html":
         from bot.platforms.page_render import html
 
-        out.write(html(layout.digest_title(digest), whole(digest)))
+        out.write(html(layout.digest_title(digest), _unpressed(whole(digest))))
     else:
         terminal.show(whole(digest), terminal.console_for(out))
 
@@ -44,6 +44,16 @@ def whole(digest: Digest) -> tuple[Block, ...]:
     parts = layout.root(digest)
     cards = [part for brief in digest.briefs for part in layout.card(brief, layout.outlet_link)[:-1]]
     return tuple(block for part in (parts[0], *cards, parts[-1]) for block in part)
+
+
+def _unpressed(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Buttons as text: in a file there is nobody to press them for."""
+    for block in blocks:
+        if isinstance(block, Buttons):
+            yield Heading("To ask", 3)
+            yield from (Line(button.label) for button in block.buttons)
+        else:
+            yield block
 
 
 def chat_form(digest: Digest, platform: str) -> dict[str, Any]:
