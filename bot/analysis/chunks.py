@@ -118,6 +118,8 @@ def _opens_sentence(low: str, table: Language) -> bool:
     """Whether a word at the start of a sentence owes its capital letter to that place."""
     if low in table.openers or low in table.saying or low in table.between:
         return True
+    if low in table.says and low not in table.first_names and low.endswith(("ed", "aid")):
+        return True  # "Said Brask: ..."
     return is_adverb(low, table) and len(low) > 5 and low not in table.first_names
 
 

@@ -227,7 +227,7 @@ def _guess(
         source = sentence.clause_subject(at)
         if source is not None and not sentence.has_passive(at):
             speaker = scene.resolve(sentence, number, source)
-            said.speaker = speaker if speaker.person else NOBODY
+            said.speaker = speaker if speaker.person and speaker.person.personal else NOBODY
 
 
 def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribution | None) -> bool:

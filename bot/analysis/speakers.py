@@ -79,11 +79,16 @@ class Scene:
     def _noun(self, sentence: Sentence, number: int, source: Source) -> Speaker:
         """ "the senator" is the one senator of the article; "a senator" stays who he is."""
         tokens = sentence.tokens[source.start : source.end]
-        if tokens[0].low in self.table.definite and len(tokens) <= 4:
+        if tokens[0].low in self.table.definite and len(tokens) <= 4 and not self._of_a_people(tokens[1:-1]):
             person = self.people.with_role(tokens[-1].low, number)
             if person is not None:
                 return Speaker(person, None)
         return Speaker(None, self.words_of(sentence, source.start, source.end, number))
+
+    def _of_a_people(self, tokens: Sequence[Token]) -> bool:
+        """Whether a role is told apart by a country: "the Spanish president" need not be the one known."""
+        endings = self.table.people_endings
+        return any(token.low.endswith(endings) or token.low in self.table.kin for token in tokens)
 
     def words_of(self, sentence: Sentence, first: int, last: int, number: int) -> str:
         """The article's words for a source, with the full name of an owner: "Ada Brask’s office"."""
@@ -140,6 +145,8 @@ class Scene:
         if speaker.person is not None or speaker.words is None or number - where > 1:
             return None
         roles = [word for word in speaker.words.lower().split() if word in self.table.roles]
+        if roles and roles[0].endswith("s") and roles[0][:-1] in self.table.roles:
+            return None  # several are no "he"
         fits = bool(roles) and self.table.genders.get(roles[0], gender) == gender
         return speaker if fits else None
 

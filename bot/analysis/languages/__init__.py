@@ -36,7 +36,8 @@ class Language:
     *Sources.* ``pronouns`` maps a pronoun to its gender (m, f, n, or p for plural). ``roles`` are
     nouns for people, ``genders`` gives those of them that tell one, and honorifics. ``bodies`` are
     words in the names of organisations. ``kin`` are words that no name begins with, though they stand
-    before one: parties, peoples. ``styles`` are titles that belong to the name ("King"). ``modifiers``
+    before one: parties, peoples (``people_endings``: words that end so are such). ``styles`` are titles
+    that belong to the name ("King"). ``modifiers``
     may stand between a name and a role ("Vell campaign manager"), ``portfolios`` within one ("Secretary of
     State"). ``human`` are words that follow people only ("Ada Brask, who"), ``deeds`` verbs of which only
     they are the subject; ``copulas`` join a name and a role, and ``shared_roles`` are those that a company
@@ -98,6 +99,7 @@ class Language:
     agents: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
+    people_endings: tuple[str, ...] = ()
     role_endings: tuple[str, ...] = field(init=False)
     work_endings: tuple[str, ...] = field(init=False)
     according_heads: frozenset[str] = field(init=False)

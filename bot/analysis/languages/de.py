@@ -212,6 +212,7 @@ LANGUAGE = Language(
         """),
     particles=words("von van de da del della der den zu al el bin di du la le"),
     nouns_capitalised=True,
+    people_endings=("ische", "ischen", "ischer"),
     definite=words("der die das dem den des"),
     linking=words("von des der vom für aus in im zu"),
     oblique=words("den dem einen einem diesen diesem seinen seinem ihren ihrem ihn ihm ihnen mir mich uns"),
