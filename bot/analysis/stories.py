@@ -173,7 +173,7 @@ class Window:
         for member in gone:
             self._leave(member)
             self._known.remove(member.print.terms)
-            member.near.clear()
+            member.part()
             del self._members[member.print.article]
         self._index.purge(gone)
 
@@ -186,7 +186,7 @@ class Window:
         member, article = judged.member, judged.member.print.article
         if (text := self._same_text(member)) is not None:
             return Move(article, text.story, 1.0, repeated(member, text))
-        stories = self._allowed(member, [other for _, other in member.near[:TRIED]])
+        stories = self._allowed(member, member.near[:TRIED])
         best, above = self._best(judged, stories)
         if best is not None and above >= 0:
             return Move(article, best.id, score(above), shared(member, best, above))
@@ -214,7 +214,7 @@ class Window:
 
     def _same_text(self, member: Member) -> Member | None:
         """The nearest article, if it is the same text."""
-        for alike, other in member.near[:1]:
+        for alike, other in zip(member.alike[:1], member.near[:1], strict=True):
             same_outlet = other.print.outlet == member.print.outlet
             if alike >= (REPEATED if same_outlet else COPIED) and self._allowed(member, [other]):
                 return other
@@ -222,14 +222,14 @@ class Window:
 
     def _repeated(self, member: Member) -> str | None:
         """The id of the article of its story and outlet that an article says over again."""
-        for alike, other in member.near:
+        for alike, other in zip(member.alike, member.near, strict=True):
             if alike >= REPEATED and (other.story, other.print.outlet) == (member.story, member.print.outlet):
                 return other.print.article
         return None
 
     def _look_again(self, newcomer: Member) -> tuple[Move, ...]:
         """Judge the articles near a newcomer once more, and those of its story."""
-        near = [other for _, other in newcomer.near[:AGAIN] if other.story]
+        near = [other for other in newcomer.near[:AGAIN] if other.story]
         fellows = [each for each in self._stories[newcomer.story].members[:SETTLED] if each is not newcomer]
         moves = [self._reconsider(each, newcomer) for each in dict.fromkeys([*near, *fellows])]
         return tuple(each for each in moves if each is not None)
@@ -244,7 +244,7 @@ class Window:
         below = margin(judged, own, self._known) if fellows else -1.0
         if below >= -HYSTERESIS:
             return None
-        near = [newcomer, *(other for _, other in member.near[:FEW])]
+        near = [newcomer, *member.near[:FEW]]
         best, above = self._best(judged, self._allowed(member, near))
         if best is not None and above >= 0:
             move = Move(article, best.id, score(above), shared(member, best, above))

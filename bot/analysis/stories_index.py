@@ -10,7 +10,7 @@ from heapq import nlargest
 
 from bot.analysis.stories_likeness import Member
 
-ENTRIES = 2_000  # of the index read for one article: what bounds its cost, however large the window
+ENTRIES = 600  # of the index read for one article: what bounds its cost, however large the window
 TERMS = 32  # of an article that are looked up, and kept to be found by
 BACKGROUND = 40.0  # articles' worth of doubt before the window itself says how common a word is
 USUAL = 0.02  # the share of articles that a word stands in, before any were seen

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import insort
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from operator import neg
 from typing import Protocol
 
 from bot.analysis.stories_fingerprint import Fingerprint
@@ -53,22 +54,29 @@ class Rarity(Protocol):
 class Member:
     """An article in the window: its terms, the weightiest first, and their weights, of length 1 together.
 
-    ``near`` holds the articles it is most like, whatever their story, the likest first. ``story`` is
-    empty before it has one, and once it has left the window.
+    ``near`` holds the articles it is most like, whatever their story, the likest first, and ``alike``
+    how like each is. ``story`` is empty before it has one, and once it has left the window.
     """
 
     print: Fingerprint
     terms: tuple[str, ...]
     weights: array[float]
     story: str = ""
-    near: list[tuple[float, Member]] = field(default_factory=list)
+    near: list[Member] = field(default_factory=list)
+    alike: array[float] = field(default_factory=lambda: array("f"))
 
     def meet(self, likeness: float, other: Member) -> None:
         """Remember a neighbour, if it is among the nearest. Of equals the first stays first."""
-        if len(self.near) == REMEMBERED and likeness <= self.near[-1][0]:
+        if len(self.near) == REMEMBERED and likeness <= self.alike[-1]:
             return
-        insort(self.near, (likeness, other), key=_likest_first)
-        del self.near[REMEMBERED:]
+        at = bisect_right(self.alike, -likeness, key=neg)
+        self.near.insert(at, other)
+        self.alike.insert(at, likeness)
+        del self.near[REMEMBERED:], self.alike[REMEMBERED:]
+
+    def part(self) -> None:
+        """Forget the neighbours, on leaving the window, so that they can be forgotten too."""
+        self.near, self.alike = [], array("f")
 
     def cosine(self, weights: Mapping[str, float]) -> float:
         """With the weights of another article."""
@@ -78,7 +86,7 @@ class Member:
     def ground(self, *kin: str) -> float:
         """How like its nearest neighbours it is, few of them from the stories named."""
         total, left, few = 0.0, NEIGHBOURS, 0
-        for likeness, other in self.near:
+        for likeness, other in zip(self.alike, self.near, strict=True):
             if not left or likeness <= UNKNOWN:
                 break
             if other.story in kin:
@@ -89,10 +97,6 @@ class Member:
             total += likeness
             left -= 1
         return (total + UNKNOWN * left) / NEIGHBOURS
-
-
-def _likest_first(neighbour: tuple[float, Member]) -> float:
-    return -neighbour[0]
 
 
 @dataclass(frozen=True, slots=True)
