@@ -23,6 +23,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Rung = Literal["json_schema", "json_object", "prompt"]
 _LADDER: tuple[Rung, ...] = ("json_schema", "json_object", "prompt")
 MOST_TOKENS = 1500
+MOST_WITH_THOUGHTS = 8000  # of a model that thinks first: its thoughts count, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Usage:
 
     tokens_in: int
     tokens_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a call gave and took; ``problem`` is why it is of no use, None where it may be of some."""
+
+    text: str
+    usage: Usage
+    problem: str | None = None
 
 
 class Client:
@@ -43,21 +53,20 @@ class Client:
             base_url=base_url or None, api_key=key or "none", timeout=timeout, max_retries=0
         )
         self._rung = 0
+        self._limits: dict[str, Any] = {"max_tokens": MOST_TOKENS, "temperature": 0}
 
-    async def ask(self, messages: Messages, form: type[Model]) -> tuple[Model, str, Usage]:
-        """The reply in that form, as text too, and what it took.
+    async def ask(self, messages: Messages, form: type[BaseModel]) -> Reply:
+        """The reply, asked for in that form but not read yet: it is paid for, whatever it says.
 
-        Raises BadReply where the reply is of no use, Retry where the server can't answer now, Gone
+        Raises BadReply where the server refuses the request, Retry where it can't answer now, Gone
         where it never will.
         """
-        text, usage = await self._climb(messages, form)
-        return parse(text, form), text, usage
-
-    async def _climb(self, messages: Messages, form: type[BaseModel]) -> tuple[str, Usage]:
         while True:
             try:
                 return await self._call(messages, form, _LADDER[self._rung])
             except openai.BadRequestError as error:
+                if self._yielded(str(error)):
+                    continue
                 # Servers name what they don't know in many ways; each rung is tried once, for good.
                 if self._rung + 1 == len(_LADDER) or not _about_format(error):
                     raise BadReply(f"the server refused the request: {_said(error)}") from error
@@ -71,27 +80,32 @@ class Client:
             except openai.APIError as error:
                 raise Retry(f"the model server: {_said(error)}") from error
 
-    async def _call(self, messages: Messages, form: type[BaseModel], rung: Rung) -> tuple[str, Usage]:
-        asked: dict[str, Any] = {"model": self.name, "messages": list(messages), "max_tokens": MOST_TOKENS}
+    def _yielded(self, refusal: str) -> bool:
+        """Models that think refuse the older name of the limit, and any temperature: for good, too."""
+        if "max_completion_tokens" in refusal and self._limits.pop("max_tokens", None):
+            self._limits["max_completion_tokens"] = MOST_WITH_THOUGHTS
+            return True
+        return "temperature" in refusal and self._limits.pop("temperature", None) is not None
+
+    async def _call(self, messages: Messages, form: type[BaseModel], rung: Rung) -> Reply:
+        asked: dict[str, Any] = {"model": self.name, "messages": list(messages), **self._limits}
         if rung == "json_schema":
             schema = {"name": form.__name__.lower(), "schema": form.model_json_schema(), "strict": False}
             asked["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif rung == "json_object":
             asked["response_format"] = {"type": "json_object"}
-        reply = await self._api.chat.completions.create(**asked, temperature=0)
-        if not reply.choices:
-            raise BadReply("the model gave no answer")
-        choice = reply.choices[0]
-        if getattr(choice.message, "refusal", None):
-            raise BadReply("the model refused")
-        if not (choice.message.content or "").strip():
-            raise BadReply("the model's answer is empty")
-        if choice.finish_reason == "length":
-            raise BadReply("the model's answer was cut off")
+        reply = await self._api.chat.completions.create(**asked)
         used = reply.usage
-        return choice.message.content, Usage(
-            used.prompt_tokens if used else 0, used.completion_tokens if used else 0
-        )
+        usage = Usage(used.prompt_tokens, used.completion_tokens) if used else Usage(0, 0)
+        if not reply.choices:
+            return Reply("", usage, "the model gave no answer")
+        message, ended = reply.choices[0].message, reply.choices[0].finish_reason
+        text = message.content or ""
+        if getattr(message, "refusal", None):
+            return Reply(text, usage, "the model refused")
+        if ended == "length":
+            return Reply(text, usage, "the model's answer was cut off")
+        return Reply(text, usage, None if text.strip() else "the model's answer is empty")
 
     async def close(self) -> None:
         """Let go of the connections."""

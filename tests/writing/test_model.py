@@ -237,6 +237,19 @@ async def test_a_broken_reply_ends_as_a_bad_reply(model, ledger, reply):
     with pytest.raises(BadReply):
         await writer_for(model, ledger).write(BOTH, "en")
     assert len(model.asked) == 2
+    assert len(ledger.calls) == 2  # what is of no use is paid for all the same
+
+
+async def test_a_model_that_thinks_is_asked_as_it_wants(model, ledger):
+    newer = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+    cold = "Unsupported value: 'temperature' does not support 0 with this model."
+    refusals = (json.dumps({"error": {"message": each}}) for each in (newer, cold))
+    model.replies = [*(Response(each, 400, content_type="application/json") for each in refusals), good]
+    assert (await writer_for(model, ledger).write(BOTH, "en")).writer == "gpt-4o-mini"
+    last = model.asked[2]
+    assert last["max_completion_tokens"] > 1500
+    assert not {"max_tokens", "temperature"} & set(last)
+    assert last["response_format"]["type"] == "json_schema"
 
 
 @pytest.mark.parametrize(
