@@ -157,14 +157,14 @@ class Sentence(Clauses):
         """The cue to the right, up to the next quotation."""
         at = quote + 1
         while at < len(self.chunks) and self.chunks[at].kind in (",", "-", "between"):
-            if self.word(self.chunks[at]) in self.table.trailing:
+            if self.word(self.chunks[at]) in self.table.trailing and not self._verb_at(at + 1):
                 break
             at += 1
         if at >= len(self.chunks):
             return None
-        dashed = self._dashed(quote)
-        if dashed is not None:
-            return dashed
+        other = self._dashed(quote) or self._unlisted(quote)
+        if other is not None:
+            return other
         if self.is_cue(at) or self.word(self.chunks[at]) in self.table.trailing:
             source = self._inverted(at)
             if source is not None:
@@ -180,6 +180,31 @@ class Sentence(Clauses):
                 if source is not None and source.start >= self.chunks[quote].end:
                     return Attribution(source, self.word(self.chunks[verb]), "after")
         return None
+
+    def _verb_at(self, at: int) -> bool:
+        """Whether a verb of saying stands there that does not merely name something."""
+        return (
+            at < len(self.chunks) and self.is_cue(at) and self.word(self.chunks[at]) not in self.table.labels
+        )
+
+    def _unlisted(self, quote: int) -> Attribution | None:
+        """A name beside a verb in the past that no list holds: "“We stay,” beamed Ada Brask"."""
+        if self.table.nouns_capitalised or [each.kind for each in self.chunks[quote + 1 : quote + 2]] != [
+            ","
+        ]:
+            return None
+        beside = self.chunks[quote + 2 : quote + 5]
+        kinds = [each.kind for each in beside]
+        if kinds[:2] == ["other", "name"]:
+            verb, name = beside[0], beside[1]
+        elif kinds in (["name", "other"], ["name", "other", "q"]):
+            name, verb = beside[0], beside[1]
+        else:
+            return None
+        word = self.word(verb)
+        if not word.endswith("ed") or self.tokens[name.end - 1].owner:
+            return None
+        return Attribution(Source("name", name.start, name.end), word, "unlisted")
 
     def _inverted(self, verb: int) -> Source | None:
         """The subject right behind its verb: "said Brask"."""

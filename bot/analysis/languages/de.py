@@ -53,7 +53,7 @@ ROLES = words("""
     historiker oberkommandierende repräsentant beamter beamte premiers außenminister innenminister
     finanzminister verteidigungsminister außenministerin fraktionschef parteichef regierungschef staatschef
     amtschef vizepräsident vizekanzler führer führerin gewerkschafter gewerkschafterin intendant regisseur
-    regisseurin künstler künstlerin dirigent
+    regisseurin künstler künstlerin dirigent arbeiter arbeiterin
     """)
 
 LANGUAGE = Language(
@@ -257,7 +257,8 @@ LANGUAGE = Language(
         dokumentation sender organisation firma website webseite portal partei verein konzern initiative
         kampagne slogan zeitungen blatt roman krimi podcast blog hashtag
         """),
-    labels=words(
-        "wort begriff namens sogenannte sogenannten sogenannter genannte genannten name ausdruck titel"
-    ),
+    labels=words("""
+        wort begriff namens sogenannte sogenannten sogenannter genannte genannten name ausdruck titel heißt
+        hieß
+        """),
 )
