@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,16 +84,32 @@ async def desk(
             await store.close()
 
 
-def secrets(environ: Environ) -> dict[str, str]:
+def secrets(environ: Environ) -> Environ:
     """The environment, with each secret whose file is named there: ``DISCORD_TOKEN_FILE=/run/x``."""
-    kinds = ("_TOKEN_FILE", "_KEY_FILE", "_SECRET_FILE")
-    found = {}
-    for name in (each for each in environ if each.endswith(kinds)):
+    return _Secrets(environ)
+
+
+class _Secrets(Mapping[str, str]):
+    """Reads a file only when its secret is asked for: other programs name files there, too."""
+
+    def __init__(self, environ: Environ) -> None:
+        self._environ = environ
+
+    def __getitem__(self, name: str) -> str:
+        file = self._environ.get(f"{name}_FILE")
+        if self._environ.get(name) or not file:
+            return self._environ[name]
         try:
-            found[name.removesuffix("_FILE")] = Path(environ[name]).read_text(encoding="utf-8").strip()
+            return Path(file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise BadConfig(name, f"expects a file that can be read ({error})", "environment") from None
-    return {**found, **environ}
+            said = f"expects a file that can be read ({error})"
+            raise BadConfig(f"{name}_FILE", said, "environment") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._environ)
+
+    def __len__(self) -> int:
+        return len(self._environ)
 
 
 def make_platforms(config: Config, environ: Environ) -> dict[str, Platform]:
@@ -110,9 +126,15 @@ def make_platform(name: str, config: Config, environ: Environ) -> Platform:
 
 
 def make_sources(config: Config, http: Http) -> dict[str, Source]:
-    """The sources of the config, by id."""
+    """The sources of the config, by id. Raises BadConfig where one is wrong, or a channel hears none such."""
     made = [make_source(raw, number, config, http) for number, raw in enumerate(config.source)]
-    return {source.id: source for source in made}
+    known = {source.id: source for source in made}
+    for number, channel in enumerate(config.channel):
+        for id in channel.sources:
+            if id not in known:
+                expects = f"expects ids of sources ({', '.join(known) or 'there is none'}), not '{id}'"
+                raise BadConfig(f"channel[{number}].sources", expects, config.file)
+    return known
 
 
 def make_source(raw: Mapping[str, Any], number: int, config: Config, http: Http) -> Source:

@@ -45,6 +45,11 @@ class Engine:
             while await self._safely(pipeline.deliver):
                 pass
 
+    async def rest(self) -> None:
+        """Wait until what was under way has let go of the store: for after it was cancelled."""
+        async with self._making, self._sending:
+            pass
+
     def wake(self) -> None:
         """There may be posts to send."""
         self._more_to_send.set()
@@ -58,7 +63,11 @@ class Engine:
                 await asyncio.wait_for(self._more_to_send.wait(), await self._pause())
 
     async def _pause(self) -> float:
-        due = await self._desk.store.next_due(list(self._desk.platforms))
+        try:
+            due = await self._desk.store.next_due(list(self._desk.platforms))
+        except Exception:
+            log.exception("when the next post is due can't be read")
+            due = None
         return 60.0 if due is None else min(60.0, max(0.2, (due - self._now()).total_seconds()))
 
     async def _safely(self, step: Callable[[Desk, datetime], Awaitable[int]]) -> int:

@@ -7,10 +7,11 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -47,9 +48,26 @@ async def serve(config: Config | None, environ: Mapping[str, str], port: int) ->
 async def _run(desk: Desk, engine: Engine, ended: asyncio.Event) -> None:
     async with connected(desk, engine):
         _say(*_greeting(desk))
-        await _catch_up(desk)
-        await _first_look(desk, engine)
-        await _until(ended, desk, engine)
+        if await _done_before(ended, _start(desk, engine)):
+            await _until(ended, desk, engine)
+
+
+async def _start(desk: Desk, engine: Engine) -> None:
+    await _catch_up(desk)
+    await _first_look(desk, engine)
+
+
+async def _done_before(ended: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether the work came to its end before ours was asked for; else it is left where it is."""
+    doing, asked = asyncio.create_task(work), asyncio.create_task(ended.wait())
+    await asyncio.wait({doing, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if doing.done():
+        doing.result()
+        return True
+    doing.cancel()
+    await asyncio.wait({doing})
+    return False
 
 
 @contextmanager
@@ -78,7 +96,10 @@ async def _catch_up(desk: Desk) -> None:
     for name in desk.platforms:
         for row in await desk.store.unanswered(name, utc_now() - STILL_ASKING):
             parts = ("id", "platform", "channel", "thread", "author", "text")
-            await answering.reply(desk, Question(*(row[part] for part in parts)), utc_now())
+            try:
+                await answering.reply(desk, Question(*(row[part] for part in parts)), utc_now())
+            except Exception:
+                log.exception("question %s", row["id"])  # a start must not fail over what was asked before it
 
 
 async def _until(ended: asyncio.Event, desk: Desk, engine: Engine) -> None:
@@ -91,6 +112,7 @@ async def _until(ended: asyncio.Event, desk: Desk, engine: Engine) -> None:
         sending.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sending
+        await engine.rest()
 
 
 async def _first_look(desk: Desk, engine: Engine) -> None:
