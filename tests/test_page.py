@@ -86,6 +86,8 @@ async def test_another_host_name_is_refused(page):
         "/thread/other",
         "/place/none/1/0-5",
         "/place/x/1/5-5",
+        "/place/x/99999999999999999999/0-5",
+        pytest.param("/place/x/1/0-" + "9" * 5000, id="a number too long"),
         "/files/../page.py",
         "/files/%2e%2e/page.py",
         "/place/x/1/99999999999999999999999-5",

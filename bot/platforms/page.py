@@ -20,6 +20,7 @@ from bot.platforms import Handler
 from bot.platforms.page_archive import Archive
 from bot.platforms.page_routes import site
 
+GRACE = 5  # seconds that a request may take after the end was asked for
 BASE = ""
 """Our page as seen from itself: links there need no host."""
 
@@ -68,6 +69,7 @@ class Page:
             log_level="warning",
             lifespan="off",
             server_header=False,
+            timeout_graceful_shutdown=GRACE,
         )
         self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[self._listen()]))
@@ -97,7 +99,8 @@ class Page:
 
     def _listen(self) -> socket.socket:
         try:
-            return socket.create_server((self._options.host, self._options.port))
+            family = socket.AF_INET6 if ":" in self._options.host else socket.AF_INET
+            return socket.create_server((self._options.host, self._options.port), family=family)
         except OSError as error:
             said = f"expects a free port; {self._options.port} is not ({error.strerror})"
             raise BadConfig("page.port", said) from None

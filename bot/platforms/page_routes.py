@@ -39,7 +39,7 @@ def site(archive: Archive, handler: Handler, hosts: list[str]) -> Starlette:
         Route("/channel/{name}", view.channel),
         Route("/thread/{key}", view.thread),
         Route("/thread/{key}", view.ask, methods=["POST"]),
-        Route("/place/{article}/{revision:int}/{start:int}-{end:int}", view.place),
+        Route("/place/{article}/{revision}/{start}-{end}", view.place),
         Route("/health", _health),
         Mount("/files", StaticFiles(directory=FILES), name="files"),
     ]
@@ -87,11 +87,18 @@ class _View:
 
     async def place(self, request: Request) -> Response:
         at = request.path_params
-        article = await self._archive.article(at["article"], at["revision"])
-        if article is None or not 0 <= at["start"] < at["end"] <= len(article.text):
+        revision, start, end = (_number(at[name]) for name in ("revision", "start", "end"))
+        article = await self._archive.article(at["article"], revision)
+        if article is None or not 0 <= start < end <= len(article.text):
             raise HTTPException(404)
-        shown = asdict(excerpt(article, at["start"], at["end"]))
+        shown = asdict(excerpt(article, start, end))
         return _page("place.html", article=article, names=await self._archive.channels(), name="", **shown)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise HTTPException(404)
+    return int(text)
 
 
 async def _asked(request: Request) -> str:
