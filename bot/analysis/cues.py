@@ -263,6 +263,15 @@ class Sentence(Clauses):
             return None
         return Attribution(Source(rest[1].kind, rest[1].start, rest[1].end), "—", "dash")
 
+    def announced(self) -> Source | None:
+        """Whose words a sentence that ends in a colon announces: "rated this statement by Ada Brask:"."""
+        for at in range(len(self.chunks) - 2, 0, -1):
+            by = self.word(self.chunks[at]) in self.table.agents
+            spoken = self.tokens[self.chunks[at].start - 1].low in self.table.voices
+            if by and spoken and self.chunks[at + 1].kind == "name":
+                return self._head(at + 1)
+        return None
+
     def _according(self, at: int) -> tuple[Source, str] | None:
         """The source behind "according to" at chunk ``at``."""
         start = self.chunks[at].start

@@ -123,7 +123,9 @@ def _transcripts(text: str, marked: Sequence[Marked]) -> set[int]:
 def _listen(sentence: Sentence, number: int, scene: Scene) -> None:
     """Remember who speaks in a sentence without quotations, or is announced by its colon."""
     verb = next((at for at in range(len(sentence.chunks)) if sentence.is_cue(at)), None)
-    source = sentence.speaker_of(verb) if verb is not None else None
+    source = sentence.announced() if sentence.frame.colon else None
+    if source is None and verb is not None:
+        source = sentence.speaker_of(verb)
     if source is None and sentence.frame.colon:
         source = sentence.clause_subject(len(sentence.chunks))
         if source is not None and source.kind == "noun":
@@ -240,7 +242,9 @@ def _is_real(text: str, said: Said, sentence: Sentence, at: int, given: Attribut
         return False
     if before in table.labels and len(parts) < _WHOLE:
         return False
-    if _is_title(parts, sentence, at, given is None):
+    if _is_title(parts, sentence, at, given is None) or (
+        given is not None and sentence.is_surface(given.source)
+    ):
         return False
     if len(parts) >= _WHOLE or given is not None or said.cue is not None:
         return True

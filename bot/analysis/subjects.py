@@ -40,6 +40,14 @@ class Clauses:
         """Whether chunk ``at`` is a verb of saying."""
         return self.chunks[at].kind == "verb"
 
+    def is_surface(self, source: Source) -> bool:
+        """Whether what "says" something is a sign, a shirt or the like."""
+        if source.kind != "noun":
+            return False
+        head = self.tokens[source.start : source.end]
+        stop = next((i for i, token in enumerate(head) if token.low in self.table.prepositions), len(head))
+        return bool(stop) and head[stop - 1].low in self.table.surfaces
+
     def is_credited(self, quote: int) -> bool:
         """Whether a verb of saying stands right behind a quotation, though nobody may be found for it."""
         at = quote + 1

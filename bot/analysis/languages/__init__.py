@@ -51,7 +51,8 @@ class Language:
     comma, ``between`` may stand between a subject and its verb, ``passives`` of
     them make a passive, of which ``agents`` tell who does it. ``hearing`` are verbs of saying that a
     hearer follows, never their subject ("told"). ``works`` are nouns before a title ("the film “Harbour”"),
-    ``labels`` words before a mere word ("the term", "so-called").
+    ``surfaces`` things with words on them that nobody says, ``labels`` words before a mere word ("the
+    term", "so-called").
     """
 
     code: str
@@ -97,6 +98,7 @@ class Language:
     places: frozenset[str] = frozenset()
     passives: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
+    surfaces: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     people_endings: tuple[str, ...] = ()

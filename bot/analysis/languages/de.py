@@ -251,6 +251,9 @@ LANGUAGE = Language(
         mehrere beide insgesamt zwei drei vier ja nein also deshalb daher darüber dafür sehr mehr weniger
         erst eher etwa rund
         """),
+    surfaces=words("""
+        schild schilder plakat plakate transparent transparente banner tafel aufkleber aufschrift shirt
+        """),
     works=words("""
         buch roman film lied song album sendung serie magazin zeitung zeitschrift stück titel aufsatz
         artikel schlagzeile motto band gruppe name namen namens ausstellung oper ballade hymne

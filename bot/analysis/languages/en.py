@@ -326,6 +326,10 @@ LANGUAGE = Language(
     agents=words("by"),
     places=words("in at near outside around"),
     styles=words("king queen prince princess pope saint"),
+    surfaces=words("""
+        sign signs banner banners placard placards poster posters plaque sticker stickers shirt shirts t-shirt
+        t-shirts cap hat badge badges label billboard graffiti tattoo headstone
+        """),
     works=words("""
         book novel film movie song album show series documentary podcast play poem essay article column
         editorial headline magazine program programme episode musical memoir single hit slogan painting
