@@ -81,8 +81,10 @@ def print_article(form: Mapping[str, Any], out: IO[str]) -> None:
     """What the bot sees in an article, quotes and wording below the text."""
     console = terminal.console_for(out)
     head = f"{form['outlet']} · {form['published'] or 'no date'} · {form['language']}"
-    console.print(Text(terminal.clean(str(form["title"])), "bold"), Text(head, "dim"), "", sep="\n")
-    console.print(Text(form["text"]), width=min(console.width, terminal.WIDEST))
+    title = Text(terminal.clean(str(form["title"])), "bold")
+    console.print(title, Text(terminal.clean(head), "dim"), "", sep="\n")
+    text = "\n".join(map(terminal.clean, form["text"].split("\n")))
+    console.print(Text(text), width=min(console.width, terminal.WIDEST))
     quotes = ((each["text"], each["speaker"] or "—", each["cue"] or "—") for each in form["quotes"])
     console.print(_table("Quotes", ("words", "speaker", "cue"), quotes))
     words = ((each["text"], each["kind"]) for each in form["wording"])

@@ -156,9 +156,9 @@ def _sources(block: Sources) -> RenderableType:
 
 
 def _source(item: SourceItem) -> Text:
-    label = f" ({item.label})" if item.label else ""
+    label = f" ({clean(item.label)})" if item.label else ""
     at = f", {item.published:%d %b %Y %H:%M}" if item.published else ""
-    style = Style(link=item.url) if item.url else Style()
+    style = Style(link=clean(item.url)) if item.url else Style()
     return (
         Text(f"{clean(item.outlet)}: ") + Text(clean(item.title), style=style) + Text(f"{at}{label}", "dim")
     )
@@ -167,7 +167,7 @@ def _source(item: SourceItem) -> Text:
 def _refs(refs: tuple[Ref, ...]) -> Text:
     text = Text()
     for ref in refs:
-        text.append(f" [{ref.number}]", Style(color="blue", link=ref.url) if ref.url else "blue")
+        text.append(f" [{ref.number}]", Style(color="blue", link=clean(ref.url)) if ref.url else "blue")
     return text
 
 
