@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
@@ -31,7 +31,9 @@ class Schedule:
 
     def next(self, after: datetime) -> datetime | None:
         """The first slot later than ``after``, or None if there never is one."""
-        found: datetime | None = self.trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+        # Counted in UTC: a sum in local time forgets which of the two hours it is when clocks go back.
+        later = after.astimezone(UTC) + timedelta(microseconds=1)
+        found: datetime | None = self.trigger.get_next_fire_time(None, later)
         return found
 
     def latest(self, after: datetime, until: datetime) -> datetime | None:

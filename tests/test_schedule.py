@@ -47,6 +47,18 @@ def test_latest(line, after, until, latest):
     assert Schedule(line).latest(at(after), at(until)) == (at(latest) if latest else None)
 
 
+@pytest.mark.parametrize("line", ["30 1 * * *", "* * * * *", "0 * * * *"])
+@pytest.mark.parametrize("night", ["2026-10-25T00:00+00:00", "2026-03-29T00:00+00:00"], ids=["back", "on"])
+def test_slots_go_on_through_the_night_when_clocks_change(line, night):
+    schedule, until = Schedule(line, "Europe/London"), at(night) + timedelta(hours=4)
+    slots, slot = [], schedule.next(at(night))
+    while slot is not None and slot <= until:
+        slots.append(slot.astimezone(UTC))
+        slot = schedule.next(slot)
+        assert slot is None or slot.astimezone(UTC) > slots[-1]
+    assert schedule.latest(at(night), until) == slots[-1]
+
+
 @pytest.mark.parametrize("line", ["", "8", "0 8 * *", "61 * * * *", "0 8 * * someday", "a b c d e"])
 def test_wrong_line(line):
     with pytest.raises(ValueError, match="expects"):
