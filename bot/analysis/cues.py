@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.analysis.chunks import NOUNISH, chunk
 from bot.analysis.frames import Frame
@@ -175,11 +176,18 @@ class Sentence(Clauses):
             named = self._according(verb)
             if named is not None:
                 return Attribution(named[0], named[1], "according")
-            if self.is_cue(verb) and not self._is_noun(verb):
+            if self.is_cue(verb) and not self._is_noun(verb) and not self._is_aside(verb):
                 source = self.subject(verb)
                 if source is not None and source.start >= self.chunks[quote].end:
                     return Attribution(source, self.word(self.chunks[verb]), "after")
         return None
+
+    def _is_aside(self, verb: int) -> bool:
+        """Whether a verb stands in an aside, and the main one follows: "Brask, who asked for calm, said"."""
+        behind = self.chunks[verb + 1 : verb + 1 + _AGENT]
+        follows = any(a.kind == "," and b.kind == "verb" for a, b in pairwise(behind))
+        before = [each.kind for each in self.chunks[max(0, verb - 2) : verb]]
+        return before == [",", "relative"] and follows
 
     def _verb_at(self, at: int) -> bool:
         """Whether a verb of saying stands there that does not merely name something."""
