@@ -134,7 +134,7 @@ class Sentence(Clauses):
         before = self.tokens[self.chunks[verb].start - 1]
         behind = self.tokens[self.chunks[verb].end : self.chunks[verb].end + 1]
         if behind and behind[0].low in self.table.copulas and self._is_base(self.word(self.chunks[verb])):
-            return True  # "his mental state is"
+            return True  # "his latest report is"
         if before.low in self.table.relatives or before.low in self.table.pronouns:
             return False
         return before.low in self.table.determiners or before.owner
