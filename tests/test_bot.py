@@ -147,6 +147,7 @@ async def test_discord_from_digest_to_answer(folder: Path):
         assert len(discord.posted()) == 1
 
 
+@pytest.mark.slow
 async def test_discord_killed_between_send_and_save(folder: Path):
     configure(folder, "discord", NEWS)
     async with FakeDiscord() as discord:
@@ -160,6 +161,7 @@ async def test_discord_killed_between_send_and_save(folder: Path):
         assert len(discord.posted(discord.posted()[0]["id"])) == 1
 
 
+@pytest.mark.slow
 async def test_a_second_start_posts_nothing_twice(folder: Path):
     configure(folder, "slack", "C1")
     async with FakeSlack() as slack:

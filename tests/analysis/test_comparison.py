@@ -255,6 +255,7 @@ def test_what_is_no_fact_is_not_reported(sentence):
     assert alone(ours, theirs) == {}
 
 
+@pytest.mark.slow
 def test_a_very_long_text_is_compared_in_time():
     many = " ".join(f'"We need {n} boats and {n} nets," said Odo Brenk on day {n}.' for n in range(3000))
     ours = article(many, id="a", outlet="Harbour Post")

@@ -72,6 +72,7 @@ def test_any_text_gives_slices_in_order(language, parts):
     assert all(quote.speaker is None or quote.speaker.strip() for quote in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ['"' * 1_000_000, "“" * 300_000, "‘a " * 100_000, "“a” said " * 20_000, "Ada Brask, who " * 20_000],

@@ -101,6 +101,7 @@ def test_any_text_gives_sentences_in_order(text):
     assert all(tokens(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [".", "!” ", "A. ", "a\n", " ", "'a", "- "])
 def test_a_megabyte_of_one_thing_comes_to_an_end(unit):
     text = unit * (1_000_000 // len(unit))

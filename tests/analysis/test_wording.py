@@ -214,6 +214,7 @@ def test_every_entry_of_the_lists_can_be_read(code):
     assert all(len(term.glued) == len(term.words) - 1 for term in terms)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["slam " * 100_000, "a" * 1_000_000, '"' * 200_000, "was " * 100_000, "“slam " * 50_000],

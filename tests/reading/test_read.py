@@ -458,6 +458,7 @@ def test_a_summary_that_ends_like_a_heading_is_still_a_text() -> None:
     assert found.text == "Council votes to mend the slow clock"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
