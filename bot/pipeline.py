@@ -169,13 +169,22 @@ async def write(desk: Desk, now: datetime) -> int:
 
 async def brief_of(desk: Desk, story: Story, now: datetime) -> Brief:
     """The model's brief where there is a model and it can be trusted, else the extractive one."""
-    if desk.writer is not None:
+    if desk.writer is not None and await _may_be_news(desk, story, now):
         try:
             return await desk.writer.write(story, desk.config.desk.language)
         except (BadReply, Retry, Gone) as error:
             log.warning("story %s: %s: written without it", story.id, error)
             await desk.store.note(now, "write", f"story {story.id}", "without the model", str(error))
     return await asyncio.to_thread(extractive.write, story)
+
+
+async def _may_be_news(desk: Desk, story: Story, now: datetime) -> bool:
+    """Whether a channel may still be told: the backlog of a first run is not worth a model's price."""
+    started = await desk.store.setting("started")
+    if desk.at_once or not started:
+        return True
+    newest = max(article.published for article in story.articles)
+    return newest >= max(datetime.fromisoformat(started) - FRESH, now - CROWDED)
 
 
 # --- compose ---------------------------------------------------------------------------------
@@ -244,6 +253,8 @@ def lay_out(desk: Desk, channel: ChannelOptions, digest: Digest) -> list[Draft]:
     root = layout.no_link if link is layout.outlet_link else link
     title = layout.digest_title(digest)
     drafts: list[Draft] = []
+    short = (replace(brief, points=brief.points[: channel.points]) for brief in digest.briefs)
+    digest = replace(digest, briefs=tuple(short))
     base = desk.bases.get(channel.platform)
     threads = [f"{base}/thread/{batch}:s{place}.1" for place, _ in enumerate(digest.briefs, 1)]
     parts = layout.root(digest, root, threads if base is not None else ())
@@ -252,8 +263,7 @@ def lay_out(desk: Desk, channel: ChannelOptions, digest: Digest) -> list[Draft]:
         drafts.append(Draft(post, batch))
     parent = drafts[0].post.key
     for place, brief in enumerate(digest.briefs, 1):
-        shown = replace(brief, points=brief.points[: channel.points])
-        parts = layout.card(shown, link, digest.read_until)
+        parts = layout.card(brief, link, digest.read_until)
         for number, blocks in enumerate(layout.pack(parts, platform.fits), 1):
             key = f"{batch}:s{place}.{number}"
             post = Post(key, platform.name, channel.id, parent, blocks, title)

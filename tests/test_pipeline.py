@@ -13,7 +13,7 @@ from bot.config import ChannelOptions, Config, DeskOptions
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.errors import BadReply, Gone, Retry, Unknown, Unreadable
-from bot.models import Click, Entry, Question
+from bot.models import Click, Entry, Heading, Line, Question
 from bot.operating import repairs, why
 from bot.sources import Fetched
 from bot.store import Store
@@ -481,6 +481,44 @@ async def test_a_merge_brings_later_articles_along_and_is_undone(tmp_path):
         assert (await stories(desk))["Oars"] == before["Oars"]
         with pytest.raises(Unreadable):
             await repairs.undo(desk.store, MORNING + timedelta(minutes=32))
+
+
+async def test_what_was_told_before_a_merge_is_not_told_again(tmp_path):
+    late = entry("oars", SPORT, MORNING + HOUR)
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        await work(desk, MORNING)
+        await work(desk, MORNING + HOUR)
+        desk.sources["fake"].entries = (late,)
+        engine = Engine(desk, lambda: MORNING + HOUR * 1.5)
+        await engine.make()
+        known = await stories(desk)
+        await repairs.merge(desk.store, known["Oars"], known["Courier"], MORNING + HOUR * 1.5)
+        assert len(await work(desk, MORNING + HOUR * 2)) == 2
+
+
+async def test_the_backlog_of_a_first_run_is_not_written_by_a_model(tmp_path):
+    old = entry("courier", KELL, MORNING - timedelta(days=5))
+    entries = (old, entry("oars", SPORT))
+    async with desk_of(tmp_path, *entries, writer=FakeWriter()) as desk:
+        await work(desk, MORNING)
+        known = await stories_since(desk, MORNING - timedelta(days=9))
+        writers = {name: (await desk.store.brief(story)).writer for name, story in known.items()}
+        assert writers == {"Courier": "extractive", "Oars": "fake-model"}
+
+
+async def stories_since(desk: Desk, since: datetime) -> dict[str, str]:
+    return {article.outlet.name: story for article, story in await desk.store.members(since)}
+
+
+@pytest.mark.parametrize("points", [2, 3])
+async def test_a_channel_has_the_points_that_it_asked_for(tmp_path, points):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("tide", TIDE), points=points) as desk:
+        await work(desk, MORNING)
+        sent = await work(desk, MORNING + HOUR)
+        for post in sent:
+            upto = [each for each in post.blocks if isinstance(each, Heading) and each.level == 3][:1]
+            body = post.blocks[: post.blocks.index(upto[0])] if upto else post.blocks
+            assert 0 < sum(isinstance(each, Line) for each in body) <= points
 
 
 @pytest.mark.parametrize("place", ["https://nowhere.example/", "https://oars.example/story"])

@@ -19,9 +19,10 @@ async def merge(store: Store, into: str, other: str, now: datetime) -> str:
     if target.id == source.id:
         raise Unreadable(other, "is the same story")
     made = [Ruling("together", each.id, target.id, source.id) for each in source.articles]
-    await store.rule(made, now)
     for each in source.articles:
         await store.join(each, target.id, BY_HAND, f"merged by hand with story {source.id}", now)
+    await store.carry_told(source.id, target.id)
+    await store.rule(made, now)  # last: a running bot reads the memberships anew when it sees a ruling
     return f"{len(made)} articles of story {source.id} now belong to story {target.id}"
 
 
@@ -34,15 +35,15 @@ async def split(store: Store, story: str, place: str, now: datetime) -> str:
         Ruling("apart", article.id, known.id, known.id),
         Ruling("together", article.id, own, known.id),
     ]
-    await store.rule(made, now)
     await store.join(article, own, BY_HAND, f"split by hand from story {known.id}", now)
     await store.change_story(known.id, now)
+    await store.rule(made, now)
     return f"article {article.id} of {article.outlet.name} left story {known.id} for story {own}"
 
 
 async def undo(store: Store, now: datetime) -> str:
     """Undo the newest merge or split that holds; what was done. Raises Unreadable where there is none."""
-    undone = await store.undo_ruling()
+    batch, undone = await store.newest_rulings()
     if not undone:
         raise Unreadable("undo", "no merge or split by hand holds")
     moved = [each for each in undone if each.kind == "together"]
@@ -51,6 +52,7 @@ async def undo(store: Store, now: datetime) -> str:
         if article is not None:
             await store.join(article, ruling.before, BY_HAND, f"undone: not in story {ruling.story}", now)
             await store.change_story(ruling.story, now)
+    await store.void_rulings(batch)
     return f"{len(moved)} articles are back where they were"
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import func, select, update
 
 from bot.store.stories import Stories
-from bot.store.tables import rulings
+from bot.store.tables import rulings, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,24 @@ class Rulings(Stories):
             last, count = (await db.execute(query)).one()
         return last, count
 
-    async def undo_ruling(self) -> list[Ruling]:
-        """Void the newest rulings made together, and give them back; none where there are none."""
+    async def newest_rulings(self) -> tuple[str, list[Ruling]]:
+        """The rulings that were made together last and hold, with the name to void them by."""
         newest = select(rulings.c.batch).where(rulings.c.holds).order_by(rulings.c.id.desc()).limit(1)
+        async with self.reading() as db:
+            batch = (await db.execute(newest)).scalar() or ""
+            rows = (await db.execute(rulings.select().where(rulings.c.batch == batch))).all()
+        return batch, [Ruling(row.kind, row.article, row.story, row.before) for row in rows]
+
+    async def void_rulings(self, batch: str) -> None:
+        """They hold no more."""
         async with self.writing() as db:
-            batch = (await db.execute(newest)).scalar()
-            mine = rulings.c.batch == batch
-            rows = (await db.execute(rulings.select().where(mine).order_by(rulings.c.id))).all()
-            await db.execute(update(rulings).where(mine).values(holds=False))
-        return [Ruling(row.kind, row.article, row.story, row.before) for row in rows]
+            await db.execute(update(rulings).where(rulings.c.batch == batch).values(holds=False))
+
+    async def carry_told(self, source: str, target: str) -> None:
+        """Where a story was told, the one that takes its articles counts as told too."""
+        already = select(told.c.channel).where(told.c.story == target)
+        query = told.select().where(told.c.story == source, told.c.channel.not_in(already))
+        async with self.writing() as db:
+            for row in (await db.execute(query)).mappings().all():
+                # In no batch: the thread that told it goes on with the story that it told.
+                await db.execute(told.insert().values(dict(row) | {"story": target, "batch": ""}))
