@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bench.score.__main__ import FLOORS
 
-FOLDERS = ("extraction",)
-"""Tasks that read the folder of their gold file, not the file."""
+INPUTS = {"extraction": ".", "feeds": "feedparser_index.jsonl"}
+"""What a task reads, beside its gold file, where that is not the gold file itself."""
 
 
 def main(root: Path) -> int:
@@ -30,7 +30,7 @@ def _holds(root: Path, task: str, stem: str) -> bool:
     if gold is None:
         print(f"{task} {stem}: no such file in {root}")
         return False
-    data = gold.parent if task in FOLDERS else gold
+    data = gold.parent / INPUTS[task] if task in INPUTS else gold
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.jsonl"
         ran = _python("-m", "bench", task, str(data), "--out", str(out))
