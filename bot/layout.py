@@ -85,10 +85,14 @@ def root(digest: Digest, link: Link = no_link, threads: Sequence[str] = ()) -> t
     """
     head: Blocks = (Heading(digest_title(digest)),)
     stories = tuple(
-        short(brief, number, link, threads[number - 1] if threads else brief.story.articles[0].url)
+        short(brief, number, link, threads[number - 1] if threads else _first_url(brief))
         for number, brief in enumerate(digest.briefs, 1)
     )
     return (head, *stories, _imprint(digest))
+
+
+def _first_url(brief: Brief) -> str | None:
+    return next((article.url for article in brief.story.articles if article.url), None)
 
 
 def short(brief: Brief, number: int, link: Link = no_link, url: str | None = None) -> Blocks:

@@ -119,3 +119,9 @@ def test_small_print_does_not_stand_alone():
     parts = [(Line("a" * 20),), (Line("b" * 20),), (Small("c" * 30),)]
     messages = layout.pack(parts, short)
     assert messages == ((parts[0][0],), (parts[1][0], parts[2][0]))
+
+
+def test_a_story_in_the_root_leads_to_its_first_article_that_has_an_address():
+    found = brief(article(TEXT, id="a1", url=None), article(TEXT, id="a2", outlet="Tide Weekly"))
+    (heading,) = (each for each in layout.root(layout_digest(found))[1] if isinstance(each, Heading))
+    assert heading.url == "https://example.org/a2"
