@@ -82,7 +82,7 @@ ROLES = words("""
     rival opponent successor predecessor administrator superintendent principal dean provost trustee
     curator conductor comedian musician rapper star celebrity entrepreneur farmer driver pilot nurse
     surgeon physician worker workers organizer organiser coordinator historian scholar fellow negotiator
-    counsel vice-president ceo cfo coo cto pm mp mps mep trump-backer guest presenter moderator interviewer
+    counsel vice-president ceo cfo coo cto pm mp mps mep guest presenter moderator interviewer
     victim victims survivor suspect defendant plaintiff volunteer volunteers commander admiral marshal lord
     lady dame sir baroness baron duke duchess count countess emperor ex-president co-founder co-chair
     co-chairman vice head boss partner friend neighbor neighbour relative cousin nephew niece uncle aunt
