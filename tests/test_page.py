@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import unescape
 
@@ -9,9 +10,11 @@ import httpx2
 import pytest
 
 from bot.models import Cite, Heading, Line, QuoteBlock, Ref, Side, SourceItem, Sources
+from bot.platforms.page_archive import Shown, Thread
 from bot.platforms.page_render import excerpt, html, marked, render, web
+from bot.platforms.page_routes import MOST_PENDING, site
 from tests.desks import example_desk
-from tests.fakes import article
+from tests.fakes import MORNING, article
 
 CITE = Cite("a1", 1, 0, 4)
 
@@ -73,6 +76,33 @@ async def test_a_form_of_another_page_is_refused(page):
         reply = await page.post(thread, data={"question": "Why?"}, headers={"Origin": origin})
         assert reply.status_code == 400
     assert "Why?" not in await get(page, thread)
+
+
+class OneThread:
+    """An archive with a single thread."""
+
+    async def channels(self):
+        return ["world"]
+
+    async def thread(self, key):
+        return Thread("A story", "world", [Shown(key, "page", "world", "s1", (), MORNING)], [])
+
+
+async def test_more_questions_than_can_be_answered_are_told_so():
+    asked: list[str] = []
+
+    async def never(event):
+        asked.append(event.text)
+        await asyncio.Event().wait()
+
+    transport = httpx2.ASGITransport(site(OneThread(), never, ["testserver"], patience=0.01))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        replies = [
+            await client.post("/thread/k1", data={"question": "Why?"}) for _ in range(MOST_PENDING + 2)
+        ]
+    assert [reply.status_code for reply in replies] == [303] * MOST_PENDING + [503] * 2
+    assert "ask again in a minute" in replies[-1].text
+    assert len(asked) == MOST_PENDING
 
 
 async def test_another_host_name_is_refused(page):

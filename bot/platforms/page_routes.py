@@ -17,12 +17,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.models import Question
+from bot.models import Post, Question
 from bot.platforms import Handler
 from bot.platforms.page_archive import Archive
 from bot.platforms.page_render import FILES, environment, excerpt, path, render
 
 LONGEST_QUESTION = 1000
+MOST_PENDING = 8  # questions being answered at once; a page without accounts knows no other limit
 PATIENCE = 20.0  # seconds that a browser waits for an answer before it is sent on to the thread
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -31,9 +32,9 @@ POLICY = (
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def site(archive: Archive, handler: Handler, hosts: list[str]) -> Starlette:
+def site(archive: Archive, handler: Handler, hosts: list[str], patience: float = PATIENCE) -> Starlette:
     """The application. ``hosts`` are the names that it may be asked for under."""
-    view = _View(archive, handler)
+    view = _View(archive, handler, patience)
     routes = [
         Route("/", view.home),
         Route("/channel/{name}", view.channel),
@@ -49,8 +50,9 @@ def site(archive: Archive, handler: Handler, hosts: list[str]) -> Starlette:
 
 
 class _View:
-    def __init__(self, archive: Archive, handler: Handler) -> None:
-        self._archive, self._handler = archive, handler
+    def __init__(self, archive: Archive, handler: Handler, patience: float) -> None:
+        self._archive, self._handler, self._patience = archive, handler, patience
+        self._pending: set[asyncio.Future[Post | None]] = set()
 
     async def home(self, _: Request) -> Response:
         names = await self._archive.channels()
@@ -78,11 +80,15 @@ class _View:
             raise HTTPException(404)
         text = await _asked(request)
         key = found.cards[0].key
+        if text and len(self._pending) >= MOST_PENDING:
+            return _page("busy.html", 503, names=[], name=found.name, back=f"/thread/{path(key)}")
         if text:
             question = Question(secrets.token_hex(8), "page", found.name, key, "reader", text)
             # Not cancelled when the patience ends: the answer comes to the thread all the same.
             work = asyncio.ensure_future(self._handler(question))
-            await asyncio.wait([work], timeout=PATIENCE)
+            self._pending.add(work)
+            work.add_done_callback(self._pending.discard)
+            await asyncio.wait([work], timeout=self._patience)
         return RedirectResponse(f"/thread/{path(key)}#newest", 303)
 
     async def place(self, request: Request) -> Response:
