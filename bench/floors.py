@@ -38,8 +38,17 @@ def _holds(root: Path, task: str, stem: str) -> bool:
         if ran.returncode:
             return False
         scored = _python("-m", "bench.score", task, str(gold), str(out), "--floor")
-    print(scored.stdout.strip(), scored.stderr.strip(), sep="\n", flush=True)
+        print(scored.stdout.strip(), scored.stderr.strip(), sep="\n", flush=True)
+        print(_beside(task, gold, data, out), flush=True)
     return scored.returncode == 0
+
+
+def _beside(task: str, gold: Path, data: Path, out: Path) -> str:
+    """The figures of the task's simple baseline in the same run, a line without floors."""
+    ran = _python("-m", "bench", task, str(data), "--out", str(out), "--baseline")
+    if ran.returncode:
+        return f"baseline: {(ran.stderr.strip() or 'none').splitlines()[-1]}"
+    return f"baseline: {_python('-m', 'bench.score', task, str(gold), str(out)).stdout.strip()}"
 
 
 def _python(*words: str) -> subprocess.CompletedProcess[str]:

@@ -52,6 +52,8 @@ def run(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
 def baseline(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """A general opinion lexicon: flagged is where the mean absolute valence of the words is high."""
+    if options.lexicon is None:
+        raise SystemExit("wording: the baseline needs --lexicon FILE, a general opinion lexicon")
     with options.lexicon.open(encoding="utf-8") as lines:
         pairs = (line.rstrip("\n").split("\t") for line in lines)
         valence = {pair[0]: abs(float(pair[1])) for pair in pairs if len(pair) > 1}
