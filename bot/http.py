@@ -93,6 +93,16 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_link_local)
 
 
+def is_link_local(address: str) -> bool:
+    """Whether an IP address is one of the link itself, such as 169.254.169.254, also mapped into IPv6."""
+    try:
+        ip = ipaddress.ip_address(address.split("%")[0])
+    except ValueError:
+        return False
+    held = (ip.ipv4_mapped or nat64(ip)) if isinstance(ip, ipaddress.IPv6Address) else None
+    return (held or ip).is_link_local
+
+
 def nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address in one of ``64:ff9b::/96``, or of the old form ``::a.b.c.d``."""
     prefix = int(ip) >> 32
@@ -135,6 +145,11 @@ class Guard(httpcore2.AsyncNetworkBackend):
         except (OSError, UnicodeError):
             raise httpcore2.ConnectError("the name does not resolve") from None
         named = {host.casefold(), f"{host.casefold()}:{port}"}
+        # Cloud machines give out their secrets at such an address: no typed URL may lead there.
+        if any(map(is_link_local, addresses)):
+            raise Refused(
+                "an address inside our own network is not asked: a link-local one never, allowed or not"
+            )
         if not named & self.allowed and not all(map(is_public, addresses)):
             raise Refused("an address inside our own network is not asked")
         return addresses[:4]

@@ -17,7 +17,7 @@ from werkzeug import Request, Response
 
 from bot import http as module
 from bot.errors import Unreadable
-from bot.http import Guard, Http, fresh_for, is_public, wait_of
+from bot.http import Guard, Http, Refused, fresh_for, is_link_local, is_public, wait_of
 
 
 class Names(Guard):
@@ -417,3 +417,24 @@ async def test_403_then_200(httpserver: HTTPServer) -> None:
         with pytest.raises(Unreadable, match="the server answered 403"):
             await http.get(httpserver.url_for("/a"))
         assert (await http.get(httpserver.url_for("/a"))).body == b"ok"
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("169.254.169.254", True),
+        ("::ffff:169.254.169.254", True),
+        ("64:ff9b::a9fe:a9fe", True),
+        ("fe80::1%eth0", True),
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("no address", False),
+    ],
+)
+def test_is_link_local(address: str, local: bool) -> None:
+    assert is_link_local(address) is local
+
+
+async def test_a_link_local_address_is_refused_though_it_was_allowed_by_name() -> None:
+    with pytest.raises(Refused, match="link-local"):
+        await Guard(["169.254.169.254:80"]).resolve("169.254.169.254", 80, 1.0)
