@@ -403,3 +403,14 @@ def test_a_short_story_has_a_point(text, title):
     told = extractive.write(story(article(text, title=title, language=language)))
     assert told.points
     assert all("Harbour Post" in point.text for point in told.points)
+
+
+def test_an_answer_gives_no_words_twice():
+    text = (
+        "“I will miss the tram,” Mayor Adele Rooke said. “But I cannot ask a family to pay for it.”\n\n"
+        "The council of Dunmarrow voted on Monday."
+    )
+    found = extractive.answer("What did Adele Rooke say?", [article(text)], None)
+    texts = [each.text for each in found.sentences]
+    assert texts
+    assert not any(one != two and one in two for one in texts for two in texts)

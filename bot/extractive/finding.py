@@ -54,8 +54,17 @@ def answer(question: str, articles: Sequence[Article], as_of: datetime | None) -
     """The sentences that answer, as they stand, the best first; or none, and ``abstained``."""
     asked = take_apart(question)
     found = _quoted(asked, articles) if asked.who else _covering(asked, articles)
-    points = tuple(dict.fromkeys(_as_point(each) for each in found))
+    points = _once(tuple(dict.fromkeys(_as_point(each) for each in found)))
     return Answer(question, points, not points, tuple(articles), as_of)
+
+
+def _once(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The points without those whose words another gives in a longer stretch of the article."""
+    return tuple(
+        each
+        for each in points
+        if not any(each.text != other.text and each.text in other.text for other in points)
+    )
 
 
 def _as_point(each: Statement) -> Point:
