@@ -151,9 +151,10 @@ async def test_discord_from_digest_to_answer(folder: Path):
 async def test_discord_killed_between_send_and_save(folder: Path):
     configure(folder, "discord", NEWS)
     async with FakeDiscord() as discord:
-        discord.fail(f"POST /channels/{NEWS}/messages", fake_discord.Step(linger=30))
+        discord.fail("POST /channels/{}/messages", fake_discord.Step(linger=30))
         async with running(folder, discord.environ) as process:
             await until(lambda: discord.posted())
+            assert discord.posted(discord.posted()[0]["id"]) == []  # it still waits to hear that it was sent
             process.kill()
         async with running(folder, discord.environ):
             await until(lambda: discord.posted(discord.posted()[0]["id"]))
