@@ -21,7 +21,8 @@ from bot.clock import next_slot, start_clock
 from bot.config import Config
 from bot.desk import Desk
 from bot.engine import Engine, utc_now
-from bot.models import Event, Post, Question
+from bot.models import Event, Question
+from bot.platforms import Reply
 from bot.platforms.page import Page
 from bot.platforms.terminal import show
 
@@ -169,7 +170,7 @@ def _ended() -> asyncio.Event:
 async def connected(desk: Desk, engine: Engine) -> AsyncIterator[None]:
     """All platforms, hearing; disconnected in the end, each whatever became of the others."""
 
-    async def heard(event: Event) -> Post | None:
+    async def heard(event: Event) -> Reply:
         post = await answering.hear(desk, event, utc_now())
         engine.wake()
         return post

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.analysis.text import sentences
 from bot.errors import Unknown
-from bot.models import Article, Block, Brief, Cite, Outlet, Point, Post, Story
+from bot.models import Article, Block, Brief, Cite, Outlet, Point, Post, Question, Story
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 
@@ -107,6 +107,13 @@ class FakePlatform:
 
     async def edit(self, post: Post, message: str) -> None:
         """Nothing."""
+
+    async def notice(self, question: Question, words: str | None) -> None:
+        """Nothing is shown here before the answer is."""
+
+    async def draft(self, post: Post, message: str | None) -> str | None:
+        """Nothing is shown here before it is whole."""
+        return None
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """All of it."""

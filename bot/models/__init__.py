@@ -50,6 +50,7 @@ from bot.models.posts import (
     Event,
     Post,
     Question,
+    Whisper,
 )
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "Story",
     "TitleGap",
     "Voice",
+    "Whisper",
     "Wording",
     "WordingKind",
 ]

@@ -31,7 +31,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Somebody asks. ``id`` is the platform's id of the message: one is answered once."""
+    """Somebody asks. ``id`` is the platform's id of the message: one is answered once.
+
+    ``links`` are the web addresses in it, in their order. ``direct`` is a message to us alone.
+    ``called`` is False for a message in a thread of ours that did not mention us.
+    """
 
     id: str
     platform: str
@@ -39,11 +43,18 @@ class Question:
     thread: str | None
     author: str
     text: str
+    links: tuple[str, ...] = ()
+    direct: bool = False
+    called: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Somebody pressed one of our buttons."""
+    """Somebody pressed one of our buttons.
+
+    ``message`` is the platform's id of the message that holds it. ``trusted`` where the platform
+    or the config says that this person may change the channel.
+    """
 
     id: str
     platform: str
@@ -52,11 +63,16 @@ class Click:
     author: str
     action: str
     value: str
+    message: str | None = None
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Somebody typed one of our commands."""
+    """Somebody typed one of our commands: its ``name`` and the ``words`` behind it.
+
+    ``trusted`` where the platform or the config says that this person may change the channel.
+    """
 
     id: str
     platform: str
@@ -65,6 +81,15 @@ class Command:
     author: str
     name: str
     words: tuple[str, ...] = field(default=())
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """An answer that only the one who acted sees; ``share`` where they may show it to all."""
+
+    blocks: tuple[Block, ...]
+    share: bool = False
 
 
 Event = Question | Click | Command

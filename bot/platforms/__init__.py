@@ -13,10 +13,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot.models import Block, Event, Post
+from bot.models import Block, Event, Post, Question, Whisper
 
-Handler = Callable[[Event], Awaitable[Post | None]]
-"""Takes what somebody did, gives the post that answers it, already on its way or None."""
+Reply = Post | Whisper | None
+"""A post is on its way by itself already; a whisper is the platform's to show to the one who acted."""
+
+Handler = Callable[[Event], Awaitable[Reply]]
+"""Takes what somebody did, gives what answers it."""
 
 
 class Platform(Protocol):
@@ -43,7 +46,20 @@ class Platform(Protocol):
         ...
 
     async def edit(self, post: Post, message: str) -> None:
-        """Replace what the message shows."""
+        """Replace what the message with this id shows; the same edit twice does no harm.
+
+        Raises as ``send`` does; ``Gone`` where the platform lets nobody edit it any more.
+        """
+
+    async def notice(self, question: Question, words: str | None) -> None:
+        """Show who asked that it was heard, in a few ``words``; None takes it away. Never raises."""
+
+    async def draft(self, post: Post, message: str | None) -> str | None:
+        """Show a post that is still being written, the first time with no message yet; its id.
+
+        The post carries its key from the first. Not sooner after the last than the platform bears:
+        what comes too soon is skipped. None where the platform has no such thing. Never raises.
+        """
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """Whether one message holds these blocks."""

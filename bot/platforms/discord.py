@@ -15,8 +15,8 @@ import discord
 from pydantic import BaseModel, ConfigDict
 
 from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
-from bot.models import Block, Event, Post
-from bot.platforms import Handler, Platform
+from bot.models import Block, Event, Post, Question
+from bot.platforms import Handler, Platform, Reply
 from bot.platforms.discord_client import Channel, Drawn, Ears
 from bot.platforms.discord_hearing import NAME, Hear
 from bot.platforms.discord_render import CUSTOM, fits, mark, render
@@ -75,7 +75,7 @@ class Discord:
         self._options, self._environ = options, environ
         self._client: Ears | None = None
         self._running: asyncio.Task[None] | None = None
-        self._hearing: set[asyncio.Task[Post | None]] = set()
+        self._hearing: set[asyncio.Task[Reply]] = set()
         self._pace = Pace()
 
     async def start(self, handler: Handler) -> None:
@@ -143,6 +143,13 @@ class Discord:
 
         await _awake(channel, until, change)
 
+    async def notice(self, question: Question, words: str | None) -> None:
+        """Nothing is shown here before the answer is."""
+
+    async def draft(self, post: Post, message: str | None) -> str | None:  # noqa: ARG002
+        """Nothing is shown here before it is whole."""
+        return None
+
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """Whether one message holds these blocks."""
         return fits(blocks)
@@ -166,7 +173,7 @@ class Discord:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def _hear(self, handler: Handler) -> Hear:
-        async def hear(event: Event) -> Post | None:
+        async def hear(event: Event) -> Reply:
             task = asyncio.ensure_future(handler(event))
             self._hearing.add(task)
             task.add_done_callback(self._hearing.discard)

@@ -10,6 +10,7 @@ import discord
 
 from bot.errors import ParallaxError
 from bot.models import Click, Event, Post, Question
+from bot.platforms import Reply
 from bot.platforms.discord_hearing import SEEN, Hear, Press, question
 from bot.platforms.discord_render import Shape
 from bot.platforms.discord_wire import Pace, deadline, told, watch
@@ -98,7 +99,7 @@ class Ears(discord.Client):
         except ParallaxError as failure:
             log.warning("Discord: a form could not be shown: %s", failure)
 
-    async def _answer(self, event: Event) -> Post | None:
+    async def _answer(self, event: Event) -> Reply:
         try:
             return await self._hear(event)
         except ParallaxError as failure:
@@ -106,8 +107,8 @@ class Ears(discord.Client):
             return None
 
 
-def _becomes(answer: Post | None) -> str:
-    if answer is None:
+def _becomes(answer: Reply) -> str:
+    if not isinstance(answer, Post):
         return "There is nothing more to show here."
     return f"The answer comes in <#{answer.thread}>." if answer.thread else "The answer comes in a moment."
 

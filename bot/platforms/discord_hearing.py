@@ -8,7 +8,8 @@ from typing import Any
 
 import discord
 
-from bot.models import Click, Event, Post, Question
+from bot.models import Click, Event, Question
+from bot.platforms import Reply
 from bot.platforms.discord_render import ANCHOR, ASIDE, CUSTOM
 from bot.platforms.discord_text import unescape
 
@@ -17,7 +18,7 @@ SEEN = "👀"
 FORM_SECONDS = 900  # for how long a form may stay open
 QUESTION = 1_000
 
-Hear = Callable[[Event], Awaitable[Post | None]]
+Hear = Callable[[Event], Awaitable[Reply]]
 
 _MENTION = re.compile(r"<@[!&]?\d+>")
 _SAID = {discord.MessageType.default, discord.MessageType.reply}

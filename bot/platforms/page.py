@@ -15,7 +15,7 @@ import uvicorn
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.errors import BadConfig
-from bot.models import Block, Post
+from bot.models import Block, Post, Question
 from bot.platforms import Handler
 from bot.platforms.page_archive import Archive
 from bot.platforms.page_routes import site
@@ -92,6 +92,13 @@ class Page:
 
     async def edit(self, post: Post, message: str) -> None:
         """Its row is there."""
+
+    async def notice(self, question: Question, words: str | None) -> None:
+        """Nothing is shown here before the answer is."""
+
+    async def draft(self, post: Post, message: str | None) -> str | None:  # noqa: ARG002
+        """Nothing is shown here before it is whole."""
+        return None
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:  # noqa: ARG002
         """A page holds anything."""

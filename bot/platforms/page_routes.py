@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.models import Post, Question
-from bot.platforms import Handler
+from bot.models import Question
+from bot.platforms import Handler, Reply
 from bot.platforms.page_archive import Archive
 from bot.platforms.page_render import FILES, environment, excerpt, path, render
 
@@ -52,7 +52,7 @@ def site(archive: Archive, handler: Handler, hosts: list[str], patience: float =
 class _View:
     def __init__(self, archive: Archive, handler: Handler, patience: float) -> None:
         self._archive, self._handler, self._patience = archive, handler, patience
-        self._pending: set[asyncio.Future[Post | None]] = set()
+        self._pending: set[asyncio.Future[Reply]] = set()
 
     async def home(self, _: Request) -> Response:
         names = await self._archive.channels()

@@ -22,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
-from bot.models import Block, Post
+from bot.models import Block, Post, Question
 from bot.platforms import Handler, Platform
 from bot.platforms.slack_errors import FAILURES, code, may_still_come, outcome
 from bot.platforms.slack_hearing import NAME, click, command, question
@@ -204,6 +204,13 @@ class Slack:
             raise Unknown(f"can't look for the post: {found}") if blind else found from error
         except FAILURES as error:
             raise outcome(error, repeatable=True) from error
+        return None
+
+    async def notice(self, question: Question, words: str | None) -> None:
+        """Nothing is shown here before the answer is."""
+
+    async def draft(self, post: Post, message: str | None) -> str | None:  # noqa: ARG002
+        """Nothing is shown here before it is whole."""
         return None
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:

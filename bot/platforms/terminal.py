@@ -20,6 +20,7 @@ from bot.models import (
     Heading,
     Line,
     Post,
+    Question,
     QuoteBlock,
     Ref,
     Rule,
@@ -71,6 +72,13 @@ class Terminal:
     async def edit(self, post: Post, message: str) -> None:  # noqa: ARG002
         """Print what changed."""
         show(post.blocks, self._console)
+
+    async def notice(self, question: Question, words: str | None) -> None:
+        """Nothing is shown here before the answer is."""
+
+    async def draft(self, post: Post, message: str | None) -> str | None:  # noqa: ARG002
+        """Nothing is shown here before it is whole."""
+        return None
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:  # noqa: ARG002
         """A terminal holds anything."""

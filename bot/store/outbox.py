@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, exists, func, select, update
 from bot import forms
 from bot.models import Brief, Digest, Post
 from bot.store.base import insert_new, note
-from bot.store.rulings import Rulings
+from bot.store.spending import Spending
 from bot.store.tables import digests, posts, told
 
 OPEN = ("due", "claimed")
@@ -39,7 +39,7 @@ class Claim:
     attempt: int
 
 
-class Outbox(Rulings):
+class Outbox(Spending):
     """Digests and posts."""
 
     async def last_slot(self, channel: str) -> datetime | None:

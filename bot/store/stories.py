@@ -13,7 +13,7 @@ from bot import forms
 from bot.models import Article, Brief, Story
 from bot.store.articles import Articles, article_of, touching
 from bot.store.base import insert_new, note
-from bot.store.tables import articles, briefs, memberships, prompts, spending, stories, told
+from bot.store.tables import articles, briefs, memberships, prompts, stories, told
 
 
 class Stories(Articles):
@@ -180,21 +180,6 @@ class Stories(Articles):
         """Keep a prompt's text beside what was written with it."""
         async with self.writing() as db:
             await db.execute(insert_new(prompts, {"version": version, "name": name, "text": text}))
-
-    async def save_spending(
-        self, at: datetime, model: str, what: str, tokens: tuple[int, int], usd: float | None
-    ) -> None:
-        """Keep what a call to a model took: tokens in and out, and its price where that is known."""
-        row = {"at": at, "model": model, "what": what, "usd": usd}
-        row |= {"tokens_in": tokens[0], "tokens_out": tokens[1]}
-        async with self.writing() as db:
-            await db.execute(spending.insert().values(row))
-
-    async def spent(self, since: datetime) -> float:
-        """US dollars spent since then."""
-        query = select(func.coalesce(func.sum(spending.c.usd), 0.0)).where(spending.c.at >= since)
-        async with self.reading() as db:
-            return float((await db.execute(query)).scalar() or 0.0)
 
 
 def _last(story: str) -> Any:

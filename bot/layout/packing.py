@@ -1,0 +1,85 @@
+"""Blocks put into messages that a platform can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bot.analysis.text import sentences
+from bot.layout.links import Blocks
+from bot.models import (
+    Block,
+    Buttons,
+    Comparison,
+    Line,
+    QuoteBlock,
+    Rule,
+    Small,
+    Sources,
+)
+
+
+def pack(parts: Iterable[Blocks], fits: Callable[[Blocks], bool]) -> tuple[Blocks, ...]:
+    """Parts put together into as few messages as hold them, none broken that fits whole.
+
+    A part too large for one message is broken between blocks; a block too large, between sentences
+    or items. What even then is too large is named in a line instead of cut.
+    """
+    messages: list[list[Blocks]] = []
+    for part in parts:
+        for piece in [part] if fits(part) else _broken(part, fits):
+            if messages and fits((*_flat(messages[-1]), *piece)):
+                messages[-1].append(piece)
+            else:
+                messages.append([piece])
+    if len(messages) > 1 and len(messages[-2]) > 1 and _is_small_print(messages[-1]):
+        messages[-1].insert(0, messages[-2].pop())  # small print alone would be a message about nothing
+    return tuple(_flat(message) for message in messages)
+
+
+def _flat(pieces: Iterable[Blocks]) -> Blocks:
+    return tuple(block for piece in pieces for block in piece)
+
+
+def _is_small_print(pieces: Iterable[Blocks]) -> bool:
+    return all(isinstance(block, Small | Rule) for block in _flat(pieces))
+
+
+def _broken(part: Blocks, fits: Callable[[Blocks], bool]) -> list[Blocks]:
+    pieces: list[Blocks] = []
+    for block in part:
+        pieces += [(block,)] if fits((block,)) else _halved(block, fits)
+    return pieces
+
+
+def _halved(block: Block, fits: Callable[[Blocks], bool]) -> list[Blocks]:
+    halves = _halves(block)
+    if len(halves) < 2:
+        return [(Small("A passage too long for a message is left out here."),)]
+    return [piece for half in halves for piece in ([(half,)] if fits((half,)) else _halved(half, fits))]
+
+
+def _halves(block: Block) -> tuple[Block, ...]:
+    match block:
+        case Line() | QuoteBlock() | Small():
+            return tuple(replace(block, text=text) for text in _split(block.text))
+        case Comparison(sides=sides) if len(sides) > 1:
+            return tuple(replace(block, sides=(side,), note=None) for side in sides)
+        case Comparison(sides=(side,)):
+            cut = [replace(side, text=text, extra=()) for text in _split(side.text)]
+            return tuple(replace(block, sides=(each,), note=None) for each in cut)
+        case Sources(items=items) if len(items) > 1:
+            middle = len(items) // 2
+            return replace(block, items=items[:middle]), replace(block, items=items[middle:])
+        case Buttons(buttons=buttons) if len(buttons) > 1:
+            return Buttons(buttons[: len(buttons) // 2]), Buttons(buttons[len(buttons) // 2 :])
+    return (block,)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """Two halves of a text, parted at the sentence end nearest to the middle."""
+    ends = [end for _, end in sentences(text)][:-1]
+    if not ends:
+        return (text,)
+    middle = min(ends, key=lambda end: abs(end - len(text) // 2))
+    return text[:middle].strip(), text[middle:].strip()

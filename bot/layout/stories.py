@@ -1,0 +1,83 @@
+"""A digest: its root, and a card for each story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.layout.links import Blocks, Link, no_link, outlet_link
+from bot.layout.refs import Refs
+from bot.layout.times import digest_title, minutes, written
+from bot.models import (
+    Block,
+    Brief,
+    Button,
+    Buttons,
+    Digest,
+    Heading,
+    Rule,
+    Small,
+)
+
+ROOT_POINTS = 3
+
+
+def root(digest: Digest, link: Link = no_link, threads: Sequence[str] = ()) -> tuple[Blocks, ...]:
+    """The digest's message in parts that belong together: a title, each story short, small print.
+
+    ``threads`` are the addresses of the stories' threads on our page, where it can be reached.
+    """
+    head: Blocks = (Heading(digest_title(digest)),)
+    stories = tuple(
+        short(brief, number, link, threads[number - 1] if threads else _first_url(brief))
+        for number, brief in enumerate(digest.briefs, 1)
+    )
+    return (head, *stories, _imprint(digest))
+
+
+def _first_url(brief: Brief) -> str | None:
+    return next((article.url for article in brief.story.articles if article.url), None)
+
+
+def short(brief: Brief, number: int, link: Link = no_link, url: str | None = None) -> Blocks:
+    """A story in the digest: headline, a few points, a quote, who reports it."""
+    refs = Refs(brief.story.articles, link)
+    blocks: list[Block] = [Heading(f"{number}. {brief.headline.text}", 2, url=url)]
+    blocks += [refs.line(point) for point in brief.points[:ROOT_POINTS]]
+    blocks += [refs.quote(each) for each in brief.quotes[:1]]
+    return (*blocks, Small(f"{refs.outlets()} · {_independent(brief)} · {minutes(brief)} min read"))
+
+
+def card(brief: Brief, link: Link = outlet_link, as_of: datetime | None = None) -> tuple[Blocks, ...]:
+    """A story whole, in parts: points, quotes, how outlets tell it, sources, questions."""
+    refs = Refs(brief.story.articles, link)
+    head = Heading(brief.headline.text, 2, refs.of(brief.headline.cites))
+    parts: list[Blocks] = [(head, *(refs.line(point) for point in brief.points))]
+    parts += _titled("In their words", [refs.quote(each) for each in brief.quotes])
+    parts += _titled("How outlets tell it", [refs.comparison(each) for each in brief.contrasts])
+    parts += _titled("Who is quoted", refs.voices(brief.voices))
+    parts += _titled("Headlines that say more than their text", refs.titles(brief.titles))
+    for only in brief.only_in:
+        title = f"Only in {refs.outlet(only.article)}"
+        parts += _titled(title, [refs.only(only, cite) for cite in only.cites])
+    parts.append((refs.sources(brief.independent_sources),))
+    if brief.questions:
+        asks = [Button(each.text, "ask", each.text) for each in brief.questions]
+        parts.append((Buttons(tuple(asks)),))
+    return (*parts, (Small(written(brief.writer, as_of)),))
+
+
+def _titled(title: str, blocks: Sequence[Block]) -> list[Blocks]:
+    """A title with the first block, so that it never stands alone, then each block by itself."""
+    return [(Heading(title, 3), blocks[0]), *((block,) for block in blocks[1:])] if blocks else []
+
+
+def _independent(brief: Brief) -> str:
+    count = brief.independent_sources
+    return f"{count} independent {'source' if count == 1 else 'sources'}"
+
+
+def _imprint(digest: Digest) -> Blocks:
+    writers = sorted({brief.writer for brief in digest.briefs}) or ["extractive"]
+    notes = [Small(note.text) for note in digest.notes]
+    return (Rule(), Small(written(" and ".join(writers), digest.read_until)), *notes)

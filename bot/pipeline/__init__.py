@@ -1,0 +1,13 @@
+"""The steps. Each claims what is due, does one thing that can be repeated, and leaves rows.
+
+poll ─▶ read ─▶ group ─▶ write ─▶ compose ─▶ deliver
+"""
+
+from bot.pipeline.composing import compose, lay_out
+from bot.pipeline.delivering import deliver
+from bot.pipeline.grouping import group
+from bot.pipeline.polling import poll
+from bot.pipeline.reading import read
+from bot.pipeline.writing import brief_of, write
+
+__all__ = ["brief_of", "compose", "deliver", "group", "lay_out", "poll", "read", "write"]

@@ -1,0 +1,8 @@
+"""What is kept of revisions."""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,8 @@
+"""What is kept of posts that live on."""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,8 @@
+"""What is kept of conversations, and how sentences are found."""
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

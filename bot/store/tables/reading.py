@@ -1,0 +1,72 @@
+"""What comes in: sources, entries, articles."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.tables.base import Moment, metadata
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("cursor", JSON, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("last_success", Moment),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("why", Text),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("guid", String, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("url", Text),
+    Column("place", Text, nullable=False),
+    Column("form", JSON, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    UniqueConstraint("source", "guid", "digest"),
+    Index("entries_state", "state", "id"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("newest", Boolean, nullable=False),
+    Column("source", String, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("outlet", JSON, nullable=False),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("byline", Text),
+    Column("published", Moment, nullable=False),
+    Column("fetched", Moment, nullable=False),
+    Column("language", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sentences", JSON, nullable=False),
+    Column("dated", Boolean, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("wire", Text),
+    Column("whole", Boolean, nullable=False),
+    Column("copy_of", String),
+    Column("state", String, nullable=False),
+    Index("articles_state", "state", "fetched"),
+    Index("articles_url", "url"),
+    Index("articles_published", "published"),
+)
