@@ -10,8 +10,9 @@ A platform is one file here with
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from bot.models import Block, Event, Post, Question, Whisper
 
@@ -63,4 +64,22 @@ class Platform(Protocol):
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """Whether one message holds these blocks."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at for the operator. ``well`` is False where they have to act; one plain line."""
+
+    what: str
+    well: bool
+    said: str
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A platform that can look itself over, without being started and without posting anything."""
+
+    async def examine(self, channels: Collection[str]) -> tuple[Check, ...]:
+        """Its token, its rights, each of these channels by id, and how to invite it. Never raises."""
         ...
