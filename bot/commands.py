@@ -7,6 +7,7 @@ at blanks. So a ``text`` word, which may hold blanks itself, comes last.
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,67 +27,120 @@ class WordKind:
 
 @dataclass(frozen=True, slots=True)
 class CommandKind:
-    """One command. ``changes`` the channel, so that not everybody may use it."""
+    """One command. ``changes`` where it can change the channel, which not everybody may do.
+
+    ``shows`` where it changes nothing as long as no word stands behind it: it shows what is set.
+    """
 
     name: str
     summary: str
     words: tuple[WordKind, ...] = ()
     changes: bool = False
+    shows: bool = False
 
+    @property
+    def usage(self) -> str:
+        """``set [KEY] [VALUE]``: what may be left out stands in brackets."""
+        shown = (each.name.upper() if each.required else f"[{each.name.upper()}]" for each in self.words)
+        return " ".join((self.name, *shown))
+
+
+SETTINGS = ("stories", "points", "language", "layout", "timezone", "quiet")
+"""What ``set`` can set: keys of ``[[channel]]``."""
+
+_TOPIC = "such as Canada; -Canada takes it back; without one, the list"
+_PLACE = "a link to the message, the id of a story, or its number in the last digest"
 
 COMMANDS: tuple[CommandKind, ...] = (
-    CommandKind("digest", "Post a digest here now", changes=True),
+    CommandKind("digest", "Post a digest here now, out of turn", changes=True),
     CommandKind(
         "preview",
-        "See, alone, what a digest would hold now",
+        "See, alone, what a digest would hold now, and what it cost",
         (WordKind("last", "how far back to look, such as 7d or 12h"),),
     ),
+    CommandKind("status", "What was read, what fails, what is held and when the next digest is due"),
     CommandKind(
         "sources",
-        "What this channel reads; add or remove a source",
+        "What this channel reads, and how that goes; hide a source here, or show it again",
         (
-            WordKind("do", "what to do with a source", "choice", ("list", "add", "remove")),
-            WordKind("source", "the address of a feed, or the id of a source", "source"),
+            WordKind("do", "what to do", "choice", ("list", "hide", "show")),
+            WordKind("source", "the source's number or id, as the list has it", "source"),
         ),
         changes=True,
+        shows=True,
     ),
     CommandKind(
-        "follow",
-        "Put stories about a topic first; a topic with a minus is followed no more",
-        (WordKind("topic", "such as Canada, or -Canada"),),
-        changes=True,
+        "follow", "Put stories about a topic first", (WordKind("topic", _TOPIC),), changes=True, shows=True
     ),
     CommandKind(
-        "mute",
-        "Leave stories about a topic out; a topic with a minus is muted no more",
-        (WordKind("topic", "such as sport, or -sport"),),
-        changes=True,
+        "mute", "Leave stories about a topic out", (WordKind("topic", _TOPIC),), changes=True, shows=True
+    ),
+    CommandKind(
+        "unfollow", "Follow a topic no more", (WordKind("topic", "as it is listed", required=True),), True
+    ),
+    CommandKind(
+        "unmute", "Mute a topic no more", (WordKind("topic", "as it is listed", required=True),), True
     ),
     CommandKind(
         "schedule",
         "When digests come here; or set it",
-        (WordKind("when", "a cron line, such as 0 8 * * mon-fri"),),
+        (
+            WordKind(
+                "when", "such as: weekdays 8:00, daily 7:30 18:00, or a cron line; default takes it back"
+            ),
+        ),
         changes=True,
+        shows=True,
+    ),
+    CommandKind(
+        "set",
+        "The channel's settings and where each comes from; or set one",
+        (
+            WordKind("key", "which setting", "choice", SETTINGS),
+            WordKind("value", "its new value; default takes back what was set here"),
+        ),
+        changes=True,
+        shows=True,
     ),
     CommandKind(
         "why",
-        "Where an article went, and why",
-        (WordKind("link", "the address of the article", "link", required=True),),
+        "Where an article or a story went, and why",
+        (WordKind("link", f"the address of an article, or {_PLACE}", "link", required=True),),
     ),
-    CommandKind("status", "What was read, what fails and when the next digest is due"),
     CommandKind("pause", "Post no digests here until told to", changes=True),
     CommandKind("resume", "Post digests here again", changes=True),
     CommandKind(
         "withdraw",
         "Take a story back, in the message and in its thread",
-        (WordKind("post", "a link to the message, or the id of the story", "link", required=True),),
+        (WordKind("post", _PLACE, "link", required=True),),
         changes=True,
     ),
+    CommandKind(
+        "join",
+        "Have digests in this channel, though the config does not name it",
+        (WordKind("name", "what to call the channel in lists"),),
+        changes=True,
+    ),
+    CommandKind("leave", "Take back a join", changes=True),
     CommandKind("forget", "Delete what you asked me, and what I answered"),
-    CommandKind("help", "What I can do"),
+    CommandKind("help", "What I can do", (WordKind("command", "explain this one"),)),
 )
 
 
 def known(name: str) -> CommandKind | None:
     """The command of that name."""
     return next((each for each in COMMANDS if each.name == name), None)
+
+
+def nearest(name: str) -> CommandKind | None:
+    """The command that was probably meant, None where none comes near."""
+    found = difflib.get_close_matches(name.casefold()[:40], [each.name for each in COMMANDS], n=1)
+    return known(found[0]) if found else None
+
+
+def changing(kind: CommandKind, words: tuple[str, ...]) -> bool:
+    """Whether the command with these words changes the channel: ``set stories`` only shows what is set."""
+    if not kind.changes or not kind.shows:
+        return kind.changes
+    shown = {"sources": words[:1] == ("list",), "set": len(words) < 2}.get(kind.name, False)
+    return bool(words) and not shown

@@ -44,6 +44,8 @@ from bot.models.briefs import (
     TitleGap,
     Voice,
 )
+from bot.models.channels import Joined, Override
+from bot.models.health import Health, Notice, SourceState
 from bot.models.posts import (
     Click,
     Command,
@@ -70,12 +72,16 @@ __all__ = [
     "Entry",
     "Event",
     "Heading",
+    "Health",
+    "Joined",
     "KeyQuote",
     "Kind",
     "Line",
     "Note",
+    "Notice",
     "OnlyIn",
     "Outlet",
+    "Override",
     "Point",
     "Post",
     "Question",
@@ -86,6 +92,7 @@ __all__ = [
     "Side",
     "Small",
     "SourceItem",
+    "SourceState",
     "Sources",
     "Span",
     "Story",

@@ -86,7 +86,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Whisper:
-    """An answer that only the one who acted sees; ``share`` where they may show it to all."""
+    """An answer that only the one who acted sees.
+
+    ``share`` where they may show it to all: the platform then adds a button of the action ``share`` whose
+    value is the id of the event that this answers.
+    """
 
     blocks: tuple[Block, ...]
     share: bool = False

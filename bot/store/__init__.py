@@ -10,5 +10,5 @@ class Store(Events):
     """All rows: what came in, what was made of it, what went out, and who asked.
 
     Its rooms stand in a line, each on the one before: base, sources, articles, stories, rulings,
-    spending, outbox, events.
+    spending, outbox, channels, events.
     """

@@ -1,20 +1,28 @@
 """The tables, one set for every database. Rows are the truth; nothing that decided is deleted."""
 
 from bot.store.tables.base import Moment, decisions, metadata, settings
-from bot.store.tables.chat import digests, events, posts, told
+from bot.store.tables.channels import feedback, joined, overrides, whispers
+from bot.store.tables.chat import corrections, digests, events, posts, told
 from bot.store.tables.reading import articles, entries, sources
+from bot.store.tables.sourcing import added, notices
 from bot.store.tables.writing import briefs, memberships, prompts, rulings, spending, stories
 
 __all__ = [
     "Moment",
+    "added",
     "articles",
     "briefs",
+    "corrections",
     "decisions",
     "digests",
     "entries",
     "events",
+    "feedback",
+    "joined",
     "memberships",
     "metadata",
+    "notices",
+    "overrides",
     "posts",
     "prompts",
     "rulings",
@@ -23,4 +31,5 @@ __all__ = [
     "spending",
     "stories",
     "told",
+    "whispers",
 ]
