@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import bundled, platforms, sources
 from bot.config import ChannelOptions, Config, DeskOptions, checked, load
-from bot.desk import Desk
+from bot.desk import Blocks, Desk
 from bot.errors import BadConfig
 from bot.http import Http
 from bot.platforms import Platform
@@ -20,6 +22,7 @@ from bot.writing import Writer
 if TYPE_CHECKING:
     from bot.store import Store
 
+log = logging.getLogger("parallax")
 Environ = Mapping[str, str]
 EXAMPLE_DATABASE = "sqlite:///parallax-example.db"
 
@@ -71,15 +74,22 @@ async def desk(
         store = await Store.open(database(config))
         try:
             made = {} if quiet else make_platforms(config, environ)
-            yield Desk(
+            built = Desk(
                 config=config,
                 store=store,
-                sources=make_sources(config, http),
                 platforms=made,
                 writer=make_writer(config, environ, store),
                 bases=_bases(config, tuple(made)),
                 at_once=at_once,
+                sources=(own := make_sources(config, http)),
+                learn=partial(with_added, own, config, http),
             )
+            await built.learn_sources()
+            check_channels(config, built.sources)
+            try:
+                yield built
+            finally:
+                await built.stop_looking()
         finally:
             await store.close()
 
@@ -126,20 +136,33 @@ def make_platform(name: str, config: Config, environ: Environ) -> Platform:
 
 
 def make_sources(config: Config, http: Http) -> dict[str, Source]:
-    """The sources of the config, by id. Raises BadConfig where one is wrong, or a channel hears none such."""
-    made = [make_source(raw, number, config, http) for number, raw in enumerate(config.source)]
-    known = {source.id: source for source in made}
+    """The sources of the config, by id. Raises BadConfig where one is wrong."""
+    made = [make_source(raw, f"source[{n}]", config, http) for n, raw in enumerate(config.source)]
+    return {source.id: source for source in made}
+
+
+def with_added(own: Mapping[str, Source], config: Config, http: Http, blocks: Blocks) -> dict[str, Source]:
+    """The config's own sources and those of added blocks. The file wins for what it names."""
+    known = dict(own)
+    for id, block in blocks.items():
+        try:
+            known.setdefault(id, make_source(block, f"added source {id}", config, http))
+        except BadConfig as error:  # a row of another version must not keep the bot from its work
+            log.warning("%s", error)
+    return known
+
+
+def check_channels(config: Config, known: Mapping[str, Source]) -> None:
+    """Raises BadConfig where a channel listens to a source that there is not."""
     for number, channel in enumerate(config.channel):
         for id in channel.sources:
             if id not in known:
                 expects = f"expects ids of sources ({', '.join(known) or 'there is none'}), not '{id}'"
                 raise BadConfig(f"channel[{number}].sources", expects, config.file)
-    return known
 
 
-def make_source(raw: Mapping[str, Any], number: int, config: Config, http: Http) -> Source:
-    """One source from its block. Raises BadConfig."""
-    key = f"source[{number}]"
+def make_source(raw: Mapping[str, Any], key: str, config: Config, http: Http) -> Source:
+    """One source from its block, called ``key`` in what is said of it. Raises BadConfig."""
     known = adapters(sources)
     kind = raw.get("kind")
     if kind not in known:

@@ -25,6 +25,10 @@ sources = Table(
     Column("last_success", Moment),
     Column("failures", Integer, nullable=False, default=0),
     Column("why", Text),
+    Column("state", String, nullable=False, server_default="well"),
+    Column("since", Moment),
+    Column("arrivals", JSON),
+    Column("outlet", Text),
 )
 
 entries = Table(
@@ -69,4 +73,16 @@ articles = Table(
     Index("articles_state", "state", "fetched"),
     Index("articles_url", "url"),
     Index("articles_published", "published"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("first_row", Integer, nullable=False),
+    Column("last_row", Integer, nullable=False),
+    Index("passages_published", "published"),
+    Index("passages_last_row", "last_row"),
 )
