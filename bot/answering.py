@@ -96,7 +96,7 @@ async def found_articles(desk: Desk, text: str, sources: tuple[str, ...] = ()) -
 
 async def scope_of(desk: Desk, question: Question) -> Scope:
     """The articles of the thread's story or digest, else the archive of the channel's sources."""
-    channel = _channel_of(desk, question)
+    channel = await _channel_of(desk, question)
     name = channel.name if channel else question.channel
     rows = (
         await desk.store.batch_of(question.platform, question.thread, question.channel)
@@ -114,9 +114,9 @@ async def scope_of(desk: Desk, question: Question) -> Scope:
     return Scope(name, sources=channel.sources if channel else _common_sources(desk))
 
 
-def _channel_of(desk: Desk, question: Question) -> ChannelOptions | None:
+async def _channel_of(desk: Desk, question: Question) -> ChannelOptions | None:
     """The channel it was asked in; on the page they go by the names that we gave them."""
-    for each in desk.config.channel:
+    for each in await desk.channels():
         here = each.platform == question.platform and each.id == question.channel
         if here or (question.platform == "page" and each.name == question.channel):
             return each

@@ -73,6 +73,8 @@ class ChannelOptions(Block):
     sources: tuple[str, ...] = Field(default=(), strict=False)
     follow: tuple[str, ...] = Field(default=(), strict=False)
     mute: tuple[str, ...] = Field(default=(), strict=False)
+    hide: tuple[str, ...] = Field(default=(), strict=False)
+    paused: bool = False
 
     @field_validator("schedule")
     @classmethod

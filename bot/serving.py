@@ -15,13 +15,13 @@ from typing import Any
 
 from rich.console import Console
 
-from bot import answering, app, layout
+from bot import acting, answering, app, layout
 from bot.archive import Archive
 from bot.clock import next_slot, start_clock
 from bot.config import Config
 from bot.desk import Desk
 from bot.engine import Engine, utc_now
-from bot.models import Event, Question
+from bot.models import Click, Event, Question
 from bot.platforms import Reply
 from bot.platforms.page import Page
 from bot.platforms.terminal import show
@@ -49,8 +49,11 @@ async def serve(config: Config | None, environ: Mapping[str, str], port: int) ->
 async def _run(desk: Desk, engine: Engine, ended: asyncio.Event) -> None:
     async with connected(desk, engine):
         _say(*_greeting(desk))
-        if await _done_before(ended, _start(desk, engine)):
-            await _until(ended, desk, engine)
+        try:
+            if await _done_before(ended, _start(desk, engine)):
+                await _until(ended, engine)
+        finally:
+            await engine.rest()  # before the platforms go
 
 
 async def _start(desk: Desk, engine: Engine) -> None:
@@ -103,8 +106,8 @@ async def _catch_up(desk: Desk) -> None:
                 log.exception("question %s", row["id"])  # a start must not fail over what was asked before it
 
 
-async def _until(ended: asyncio.Event, desk: Desk, engine: Engine) -> None:
-    clock = start_clock(desk.config, engine.make)
+async def _until(ended: asyncio.Event, engine: Engine) -> None:
+    clock = start_clock(engine.make)
     sending = asyncio.create_task(engine.serve())
     try:
         await ended.wait()
@@ -113,17 +116,16 @@ async def _until(ended: asyncio.Event, desk: Desk, engine: Engine) -> None:
         sending.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sending
-        await engine.rest()
 
 
 async def _first_look(desk: Desk, engine: Engine) -> None:
     """Everything that is due now, before the clock starts; says what came of it."""
-    slots = [await desk.store.last_slot(each.name) for each in desk.config.channel]
+    slots = [await desk.store.last_slot(each.name) for each in await desk.channels()]
     await engine.make()
     await engine.send()
     if desk.at_once and all(slots):
         await _again(desk)
-    if due := next_slot(desk.config, utc_now()):
+    if due := next_slot(desk.config, await desk.channels(), utc_now()):
         _say(f"The next digest is due {layout.when(due.astimezone())}. Ctrl-C ends.")
 
 
@@ -171,9 +173,13 @@ async def connected(desk: Desk, engine: Engine) -> AsyncIterator[None]:
     """All platforms, hearing; disconnected in the end, each whatever became of the others."""
 
     async def heard(event: Event) -> Reply:
-        post = await answering.hear(desk, event, utc_now())
+        reply: Reply
+        if isinstance(event, Question) or (isinstance(event, Click) and event.action == "ask"):
+            reply = await answering.hear(desk, event, utc_now())
+        else:
+            reply = await acting.act(desk, event, utc_now())
         engine.wake()
-        return post
+        return reply
 
     async with contextlib.AsyncExitStack() as stack:
         for platform in desk.platforms.values():

@@ -12,6 +12,7 @@ from bot import layout
 from bot.config import ChannelOptions
 from bot.desk import Desk
 from bot.models import Brief, Digest, Note, Post
+from bot.pipeline.hiding import seen
 from bot.pipeline.times import CROWDED, FRESH, LATE
 from bot.schedule import Schedule
 from bot.store import Draft, batch_key
@@ -22,13 +23,27 @@ log = logging.getLogger("parallax")
 async def compose(desk: Desk, now: datetime) -> int:
     """Make the digest of each channel whose slot is due; how many were made."""
     made = 0
-    for channel in desk.config.channel:
+    for channel in await desk.channels():
         try:
             if slot := await _due_slot(desk, channel, now):
                 made += await _compose(desk, channel, slot, now)
         except Exception:
             log.exception("channel %s", channel.name)  # its slot is due still; the others have theirs
     return made
+
+
+async def compose_now(desk: Desk, channel: ChannelOptions, now: datetime) -> int:
+    """Make a digest out of turn; how many stories it holds. Where there is nothing to tell, none is made."""
+    slot = now.astimezone(ZoneInfo(desk.config.zone(channel))).replace(microsecond=0)
+    chosen = await choose(desk, channel, slot)
+    made = bool(chosen.briefs) and await _compose(desk, channel, slot, now)
+    return len(chosen.briefs) if made else 0
+
+
+async def choose(desk: Desk, channel: ChannelOptions, slot: datetime) -> selection.Selection:
+    """What a digest of that slot would hold, as the channel likes it, and what it would leave out."""
+    taste = selection.Taste(channel.stories, channel.follow, channel.mute)
+    return selection.select(await _candidates(desk, channel, slot), taste)
 
 
 async def _due_slot(desk: Desk, channel: ChannelOptions, now: datetime) -> datetime | None:
@@ -41,9 +56,7 @@ async def _due_slot(desk: Desk, channel: ChannelOptions, now: datetime) -> datet
 
 
 async def _compose(desk: Desk, channel: ChannelOptions, slot: datetime, now: datetime) -> bool:
-    chosen = selection.select(
-        await _candidates(desk, channel, slot), selection.Taste(channel.stories, channel.follow, channel.mute)
-    )
+    chosen = selection.Selection((), ()) if channel.paused else await choose(desk, channel, slot)
     zone = ZoneInfo(desk.config.zone(channel))
     until = await desk.store.read_until()
     late = (Note("late", f"This digest was due at {layout.when(slot)}."),) if now - slot > LATE else ()
@@ -53,7 +66,8 @@ async def _compose(desk: Desk, channel: ChannelOptions, slot: datetime, now: dat
     told = f"in the digest of {slot.isoformat(timespec='minutes')}"
     notes += [(f"story {each.story.id}", f"told in {channel.name}", told) for each in chosen.briefs]
     if not drafts:
-        notes.append((f"channel {channel.name}", "silence", "nothing new since the last digest"))
+        why = "digests are paused here" if channel.paused else "nothing new since the last digest"
+        notes.append((f"channel {channel.name}", "silence", why))
     return await desk.store.save_digest(channel.name, found, drafts, notes, now)
 
 
@@ -61,7 +75,8 @@ async def _candidates(desk: Desk, channel: ChannelOptions, slot: datetime) -> li
     briefs = await desk.store.untold(channel.name, await _since(desk, channel, slot))
     ids = [article.id for brief in briefs for article in brief.story.articles]
     source_of = await desk.store.sources_of(ids) if channel.sources else {}
-    return [each for each in briefs if selection.from_sources(each, channel.sources, source_of)]
+    heard = [each for each in briefs if selection.from_sources(each, channel.sources, source_of)]
+    return await seen(desk, channel, heard)
 
 
 async def _since(desk: Desk, channel: ChannelOptions, slot: datetime) -> datetime | None:

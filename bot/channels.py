@@ -1,0 +1,98 @@
+"""What holds in a channel: the config file, and over it what was set in chat. Pure.
+
+The file wins for what it names. To lists (what is followed, muted, hidden) the chat adds beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.config import ChannelOptions, Config, checked
+from bot.errors import BadConfig
+from bot.models import Joined, Override
+
+BESIDE = ("follow", "mute", "hide")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a channel. ``origin``: "config.toml", "default", or "set here"; ``made``: who set it."""
+
+    key: str
+    value: Any
+    origin: str
+    made: Override | None = None
+
+
+def all_channels(
+    config: Config, joined: Iterable[Joined], made: Sequence[Override]
+) -> tuple[ChannelOptions, ...]:
+    """Those of the file and those joined in chat, each with what was set there over it."""
+    known = {each.name for each in config.channel}
+    there = {(each.platform, each.id) for each in config.channel}
+    added = [
+        ChannelOptions(name=each.name, platform=each.platform, id=each.id)
+        for each in joined
+        if each.name not in known and (each.platform, each.id) not in there
+    ]
+    return tuple(overlaid(each, made) for each in (*config.channel, *added))
+
+
+def overlaid(channel: ChannelOptions, made: Iterable[Override]) -> ChannelOptions:
+    """The channel with what was set in chat; what is no longer valid is as if it had not been set."""
+    for each in made:
+        if each.channel == channel.name:
+            channel = _with(channel, each)
+    return channel
+
+
+def _with(channel: ChannelOptions, made: Override) -> ChannelOptions:
+    if made.key in BESIDE:
+        value = tuple(dict.fromkeys((*getattr(channel, made.key), *map(str, made.value))))
+    elif made.key in ChannelOptions.model_fields and made.key not in channel.model_fields_set:
+        value = made.value
+    else:
+        return channel
+    try:
+        known = ChannelOptions.model_validate({**channel.model_dump(exclude_unset=True), made.key: value})
+    except ValidationError:
+        return channel
+    return channel.model_copy(update={made.key: getattr(known, made.key)})
+
+
+def settings(channel: ChannelOptions, made: Iterable[Override], file: str) -> tuple[Setting, ...]:
+    """Every setting with where it comes from. ``channel`` is as the file has it, without what was set."""
+    mine = {each.key: each for each in made if each.channel == channel.name}
+    held = overlaid(channel, mine.values())
+    return tuple(_setting(key, getattr(held, key), channel, mine.get(key), file) for key in SHOWN)
+
+
+SHOWN = tuple(key for key in ChannelOptions.model_fields if key not in ("name", "platform", "id"))
+
+
+def _setting(key: str, value: Any, channel: ChannelOptions, made: Override | None, file: str) -> Setting:
+    named = key in channel.model_fields_set
+    if made is not None and (key in BESIDE or not named):
+        return Setting(key, value, f"{file} and set here" if named else "set here", made)
+    return Setting(key, value, file if named else "default")
+
+
+def fixed(channel: ChannelOptions, key: str) -> bool:
+    """Whether the file names that key, so that it can't be set in chat. ``channel`` as the file has it."""
+    return key in channel.model_fields_set and key not in BESIDE
+
+
+def value_of(key: str, text: str) -> Any:
+    """What was typed, as the setting's value. Raises ValueError with what it expects."""
+    field = ChannelOptions.model_fields[key]
+    raw: Any = int(text) if field.annotation is int and re.fullmatch(r"\d{1,9}", text) else text
+    try:
+        made = checked(ChannelOptions, {"name": "x", "platform": "x", key: raw}, "")
+    except BadConfig as error:
+        raise ValueError(error.expects) from None
+    return getattr(made, key)
