@@ -74,6 +74,8 @@ class FakePlatform:
 
     def __init__(self) -> None:
         self.sent: list[Post] = []
+        self.edits: list[tuple[str, Post]] = []
+        self.refusals: list[Exception] = []
         self.looked = 0
         self._faults: list[tuple[Exception, bool]] = []
         self._blind = False
@@ -106,7 +108,10 @@ class FakePlatform:
         return next((f"m{n}" for n, each in enumerate(self.sent, 1) if each.key == post.key), None)
 
     async def edit(self, post: Post, message: str) -> None:
-        """Nothing."""
+        """Keep it, or fail with the next of ``refusals``."""
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.edits.append((message, post))
 
     async def notice(self, question: Question, words: str | None) -> None:
         """Nothing is shown here before the answer is."""

@@ -15,34 +15,49 @@ log = logging.getLogger("parallax")
 
 async def deliver(desk: Desk, now: datetime) -> bool:
     """Send one due post. A second attempt looks before it sends. False where none is due."""
-    claim = await desk.store.claim_post(now, LEASE, list(desk.platforms))
-    if claim is None:
-        return False
+    found = await claim(desk, now)
+    if found is not None:
+        await carry_out(desk, found, now)
+    return found is not None
+
+
+async def claim(desk: Desk, now: datetime) -> Claim | None:
+    """The next post or edit that is due, ours alone until its lease ends."""
+    return await desk.store.claim_post(now, LEASE, list(desk.platforms))
+
+
+async def carry_out(desk: Desk, claim: Claim, now: datetime) -> None:
+    """Send it, or put it back with what went wrong."""
     try:
         await _send(desk, claim, now)
     except ParallaxError as error:
         await _put_back(desk, claim, error, now)
     except Exception as error:
-        log.exception("post %s", claim.post.key)
+        log.exception("post %s", claim.row)
         await _put_back(desk, claim, Unknown(f"a defect of ours ({type(error).__name__})"), now)
-    return True
 
 
 async def _send(desk: Desk, claim: Claim, now: datetime) -> None:
     platform = desk.platforms[claim.post.platform]
+    if claim.message is not None:
+        await platform.edit(claim.post, claim.message)  # the same twice does no harm: no need to look
+        await desk.store.mark_sent(claim.row, claim.message, now)
+        return
     sent = await platform.find(claim.post) if claim.attempt > 1 else None
-    await desk.store.mark_sent(claim.post.key, sent or await platform.send(claim.post), now)
+    await desk.store.mark_sent(claim.row, sent or await platform.send(claim.post), now)
 
 
 async def _put_back(desk: Desk, claim: Claim, error: ParallaxError, now: datetime) -> None:
-    """Decide what a failed send means for the post."""
-    key = claim.post.key
-    log.warning("post %s: %s", key, error)
-    if isinstance(error, Gone):
-        await desk.store.mark_ended(key, "gone", str(error), now)
-    elif isinstance(error, Unknown) and claim.attempt >= TRIES:
-        await desk.store.mark_ended(key, "held", f"not known whether it was sent: {error}", now)
+    """Decide what a failure means for the post."""
+    log.warning("post %s: %s", claim.row, error)
+    gave_up = isinstance(error, Unknown) and claim.attempt >= TRIES
+    if claim.message is not None and (gave_up or isinstance(error, Gone)):
+        await desk.store.mark_refused(claim.row, str(error), now)
+    elif isinstance(error, Gone):
+        await desk.store.mark_ended(claim.row, "gone", str(error), now)
+    elif gave_up:
+        await desk.store.mark_ended(claim.row, "held", f"not known whether it was sent: {error}", now)
     else:
         asked = error.after if isinstance(error, Retry) else None
         wait = max(1.0, asked) if asked is not None else min(2.0 ** min(claim.attempt, 9), 300.0)
-        await desk.store.mark_due(key, now + timedelta(seconds=wait), str(error))
+        await desk.store.mark_due(claim.row, now + timedelta(seconds=wait), str(error))

@@ -1,9 +1,9 @@
 """The store: one class over one set of tables."""
 
 from bot.store.events import Events
-from bot.store.outbox import Claim, Draft, batch_key
+from bot.store.outbox import Claim, Draft, Edit, batch_key
 
-__all__ = ["Claim", "Draft", "Store", "batch_key"]
+__all__ = ["Claim", "Draft", "Edit", "Store", "batch_key"]
 
 
 class Store(Events):

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import forms
-from bot.models import Brief, Digest, Post
+from bot.models import Block, Brief, Digest, Post
 from bot.store.base import insert_new, note
 from bot.store.spending import Spending
 from bot.store.tables import digests, posts, told
@@ -32,11 +33,29 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What a post is to show from now on, whole. ``key`` is the post's.
+
+    ``instead`` is said in its thread, once, where the platform lets nobody change it any more.
+    """
+
+    key: str
+    blocks: tuple[Block, ...]
+    instead: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """A post that is ours to send until the lease ends. ``attempt`` counts from 1."""
+    """A row that is ours to send until the lease ends. ``attempt`` counts from 1.
+
+    An edit has the ``post`` as it is to look and the platform's id of the ``message`` to change; a
+    post that is still to be sent has none. ``row`` is the row's own key, by which it is marked.
+    """
 
     post: Post
     attempt: int
+    row: str
+    message: str | None = None
 
 
 class Outbox(Spending):
@@ -80,26 +99,34 @@ class Outbox(Spending):
         async with self.writing() as db:
             return bool((await db.execute(insert_new(posts, _post_row(draft, name, now)))).rowcount)
 
-    async def claim_post(self, now: datetime, lease: timedelta, platforms: Sequence[str]) -> Claim | None:
-        """The next post that is due on one of these platforms, ours for the length of the lease.
+    async def save_edit(self, edit: Edit, now: datetime) -> bool:
+        """Keep that a post is to be changed; False where there is no such post, or nothing to change.
 
-        Posts of one batch go out in their order, and none before its parent has an id.
+        An older edit of it that was not sent yet is replaced; a post that was not sent yet is itself
+        what is changed.
+        """
+        async with self.writing() as db:
+            return await put_edit(db, edit, now)
+
+    async def claim_post(self, now: datetime, lease: timedelta, platforms: Sequence[str]) -> Claim | None:
+        """The next row that is due on one of these platforms, ours for the length of the lease.
+
+        Posts of one batch go out in their order, none before its parent has an id, and one at a time
+        in a channel.
         """
         free = (posts.c.state == "due") | ((posts.c.state == "claimed") & (posts.c.leased < now))
         here = posts.c.platform.in_(list(platforms))
-        mine = select(posts.c.seq).where(free, here, posts.c.due <= now, *_in_line())
-        first = mine.order_by(posts.c.seq)
+        mine = select(posts.c.seq).where(free, here, posts.c.due <= now, *_in_line(), ~_busy(now))
+        first = mine.order_by(posts.c.seq).limit(1)
         taken = {"state": "claimed", "attempt": posts.c.attempt + 1, "leased": now + lease}
-        change = update(posts).where(posts.c.seq == first.limit(1).scalar_subquery()).values(taken)
+        change = update(posts).where(posts.c.seq == first.scalar_subquery()).values(taken)
         async with self.writing() as db:
             row = (await db.execute(change.returning(posts))).first()
             if row is None:
                 return None
-            thread = row.thread
-            if row.parent:
-                up = select(posts.c.message).where(posts.c.key == row.parent)
-                thread = (await db.execute(up)).scalar()
-        return Claim(_post(row).within(thread), row.attempt)
+            thread = await _message(db, row.parent) if row.parent else row.thread
+            message = await _message(db, row.target) if row.target else None
+        return Claim(_post(row).within(thread), row.attempt, row.key, message)
 
     async def end_leases(self, now: datetime) -> None:
         """Nobody else serves this database: what was being sent when a process died is free at once."""
@@ -109,7 +136,27 @@ class Outbox(Spending):
 
     async def mark_sent(self, key: str, message: str, now: datetime) -> None:
         """The platform has it, under this id."""
-        await self._mark(key, {"state": "sent", "message": message, "sent": now, "why": None})
+        sent = {"state": "sent", "sent": now, "why": None}
+        async with self.writing() as db:
+            row = (await db.execute(posts.select().where(posts.c.key == key))).first()
+            if row is not None and row.target:
+                shows = update(posts).where(posts.c.key == row.target).values(blocks=row.blocks)
+                await db.execute(shows)
+            else:
+                sent["message"] = message
+            await db.execute(update(posts).where(posts.c.key == key).values(sent))
+
+    async def mark_refused(self, key: str, why: str, now: datetime) -> None:
+        """The post can't be changed any more: what was to be said instead is a post of its own now."""
+        async with self.writing() as db:
+            row = (await db.execute(posts.select().where(posts.c.key == key))).one()
+            await db.execute(update(posts).where(posts.c.key == key).values(state="refused", why=why))
+            await note(db, now, "deliver", row.target, "not changed", why)
+            if row.instead:
+                parent = row.parent or (None if row.thread else row.target)
+                known = {name: row._mapping[name] for name in _SHARED}
+                reply = {"key": f"{key}:instead", "batch": key, "parent": parent, "blocks": row.instead}
+                await db.execute(insert_new(posts, _fresh(known | reply, now)))
 
     async def mark_due(self, key: str, due: datetime, why: str) -> None:
         """It was not sent, or it is not known: to be tried again, not before ``due``."""
@@ -123,7 +170,7 @@ class Outbox(Spending):
         ended = {"state": state, "why": why}
         async with self.writing() as db:
             await db.execute(update(posts).where(posts.c.key == key).values(ended))
-            below = (posts.c.parent == key) & posts.c.state.in_(OPEN)
+            below = ((posts.c.parent == key) | (posts.c.target == key)) & posts.c.state.in_(OPEN)
             await db.execute(update(posts).where(below).values(state=state, why=f"its thread: {why}"))
             await note(db, now, "deliver", key, state, why)
 
@@ -140,70 +187,67 @@ class Outbox(Spending):
             found = (await db.execute(query)).scalar()
         return datetime.fromisoformat(found) if isinstance(found, str) else found
 
-    # --- what was posted
 
-    async def batch_of(self, platform: str, thread: str, channel: str = "") -> list[dict[str, Any]]:
-        """All posts of the batch that a thread belongs to, in their order.
-
-        ``thread`` is the platform's id of a message, or the key of one of our posts.
-        """
-        there = (posts.c.platform == platform) & (posts.c.message == thread)
-        there = there & (posts.c.channel == channel) if channel else there
-        mine = select(posts.c.batch).where(there | (posts.c.key == thread))
-        query = posts.select().where(posts.c.batch.in_(mine)).order_by(posts.c.seq)
-        async with self.reading() as db:
-            return [dict(row) for row in (await db.execute(query)).mappings()]
-
-    async def root_rows(self, name: str, batches: int) -> list[dict[str, Any]]:
-        """The root messages of a channel's newest digests, newest digest first."""
-        # Slots that had nothing to say have no posts, and must not push out those that had.
-        spoke = exists().where(told.c.channel == digests.c.channel, told.c.slot == digests.c.slot)
-        newest = select(digests.c.channel, digests.c.slot).where(digests.c.channel == name, spoke)
-        async with self.reading() as db:
-            slots = (await db.execute(newest.order_by(digests.c.slot.desc()).limit(batches))).all()
-            keys = [batch_key(name, row.slot) for row in slots]
-            query = posts.select().where(posts.c.batch.in_(keys), posts.c.parent.is_(None))
-            rows = [dict(row) for row in (await db.execute(query)).mappings()]
-        return sorted(rows, key=lambda row: (keys.index(row["batch"]), row["seq"]))
-
-    async def answers(self, batches: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-        """The posts of these batches, by batch, in their order."""
-        query = posts.select().where(posts.c.batch.in_(list(batches))).order_by(posts.c.seq)
-        found: dict[str, list[dict[str, Any]]] = {}
-        async with self.reading() as db:
-            for row in (await db.execute(query)).mappings():
-                found.setdefault(row["batch"], []).append(dict(row))
-        return found
-
-    async def post_row(self, key: str) -> dict[str, Any] | None:
-        """One post by its key."""
-        async with self.reading() as db:
-            row = (await db.execute(posts.select().where(posts.c.key == key))).mappings().first()
-        return dict(row) if row else None
-
-    async def told_in(self, batch: str) -> list[tuple[str, int]]:
-        """The stories of a digest's batch, in the digest's order, with the version told."""
-        query = told.select().where(told.c.batch == batch).order_by(told.c.number)
-        async with self.reading() as db:
-            return [(row.story, row.version) for row in await db.execute(query)]
-
-    async def told_where(self, story: str) -> list[dict[str, Any]]:
-        """Which channels were told a story, and when."""
-        async with self.reading() as db:
-            rows = await db.execute(told.select().where(told.c.story == story).order_by(told.c.slot))
-            return [dict(row) for row in rows.mappings()]
+async def put_edit(db: AsyncConnection, edit: Edit, now: datetime) -> bool:
+    """``Outbox.save_edit`` inside a transaction."""
+    row = (await db.execute(posts.select().where(posts.c.key == edit.key))).first()
+    if row is None or row.state == "gone":
+        return False
+    blocks = forms.blocks_form(edit.blocks)
+    if row.state == "due" and not row.attempt:
+        await db.execute(update(posts).where(posts.c.key == edit.key).values(blocks=blocks))
+        return True
+    query = posts.select().where(posts.c.target == edit.key).order_by(posts.c.seq)
+    before = (await db.execute(query)).all()
+    open_ = [each for each in before if each.state in OPEN]
+    if blocks == (open_[-1] if open_ else row).blocks:
+        return False
+    late = (posts.c.target == edit.key) & (posts.c.state == "due")
+    await db.execute(update(posts).where(late).values(state="replaced", why="by a newer edit"))
+    known = {name: row._mapping[name] for name in _SHARED} | {"parent": row.parent, "blocks": blocks}
+    name = {"key": f"{edit.key}~{len(before) + 1}", "batch": f"edit:{edit.key}", "target": edit.key}
+    said = {"kind": "edit", "instead": forms.blocks_form(edit.instead) if edit.instead else None}
+    await db.execute(posts.insert().values(_fresh(known | name | said, now)))
+    return True
 
 
-def _in_line() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """No post of its batch comes before it, and its parent, where it has one, has an id."""
-    earlier, parent = posts.alias("earlier"), posts.alias("parent")
+_SHARED = ("platform", "name", "channel", "thread", "story", "title")
+
+
+def _fresh(row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return row | {"made": now, "due": now, "state": "due", "attempt": 0}
+
+
+async def _message(db: AsyncConnection, key: str) -> str | None:
+    """The platform's id of the message that a post became."""
+    found: str | None = (await db.execute(select(posts.c.message).where(posts.c.key == key))).scalar()
+    return found
+
+
+def _in_line() -> tuple[ColumnElement[bool], ...]:
+    """No row of its batch comes before it; its parent and its target, where it has them, have an id."""
+    earlier, parent, target = posts.alias("earlier"), posts.alias("parent"), posts.alias("target")
     waits = exists().where(
         earlier.c.batch == posts.c.batch, earlier.c.seq < posts.c.seq, earlier.c.state.in_(OPEN)
     )
     ready = posts.c.parent.is_(None) | exists().where(
         parent.c.key == posts.c.parent, parent.c.message.is_not(None)
     )
-    return ~waits, ready
+    aimed = posts.c.target.is_(None) | exists().where(
+        target.c.key == posts.c.target, target.c.message.is_not(None)
+    )
+    return ~waits, ready, aimed
+
+
+def _busy(now: datetime) -> ColumnElement[bool]:
+    """Something is on its way to the channel: what comes after it must not arrive before it."""
+    other = posts.alias("other")
+    return exists().where(
+        other.c.platform == posts.c.platform,
+        other.c.channel == posts.c.channel,
+        other.c.state == "claimed",
+        other.c.leased >= now,
+    )
 
 
 def batch_key(name: str, slot: datetime) -> str:
@@ -225,7 +269,7 @@ def _told_row(name: str, digest: Digest, brief: Brief, number: int) -> dict[str,
 
 def _post_row(draft: Draft, name: str, now: datetime) -> dict[str, Any]:
     post = draft.post
-    return {
+    row = {
         "key": post.key,
         "platform": post.platform,
         "name": name,
@@ -236,13 +280,10 @@ def _post_row(draft: Draft, name: str, now: datetime) -> dict[str, Any]:
         "story": draft.story,
         "title": post.title,
         "blocks": forms.blocks_form(post.blocks),
-        "made": now,
-        "due": now,
-        "state": "due",
-        "attempt": 0,
     }
+    return _fresh(row, now)
 
 
 def _post(row: Any) -> Post:
     blocks = forms.blocks_of(row.blocks)
-    return Post(row.key, row.platform, row.channel, row.parent, blocks, row.title, row.thread)
+    return Post(row.target or row.key, row.platform, row.channel, row.parent, blocks, row.title, row.thread)

@@ -3,15 +3,25 @@
 from bot.store.tables.base import Moment, decisions, metadata, settings
 from bot.store.tables.channels import feedback, joined, overrides, whispers
 from bot.store.tables.chat import corrections, digests, events, posts, told
-from bot.store.tables.reading import articles, entries, sources
+from bot.store.tables.reading import articles, entries, passages, sources
 from bot.store.tables.sourcing import added, notices
-from bot.store.tables.writing import briefs, memberships, prompts, rulings, spending, stories
+from bot.store.tables.writing import (
+    briefs,
+    charges,
+    memberships,
+    prompts,
+    replies,
+    rulings,
+    spending,
+    stories,
+)
 
 __all__ = [
     "Moment",
     "added",
     "articles",
     "briefs",
+    "charges",
     "corrections",
     "decisions",
     "digests",
@@ -23,8 +33,10 @@ __all__ = [
     "metadata",
     "notices",
     "overrides",
+    "passages",
     "posts",
     "prompts",
+    "replies",
     "rulings",
     "settings",
     "sources",

@@ -11,9 +11,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from bot.store.tables.base import Moment, metadata
+
+_OPEN = text("state IN ('due', 'claimed')")
 
 digests = Table(
     "digests",
@@ -29,12 +32,18 @@ told = Table(
     metadata,
     Column("channel", String, primary_key=True),
     Column("story", String, primary_key=True),
-    Column("slot", Moment, nullable=False),
+    Column("slot", Moment, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("batch", String, nullable=False, index=True),
+    Column("shown", Integer),
+    Column("seen", Integer),
+    Column("changed", Moment),
+    Column("ended", Text),
     ForeignKeyConstraint(["channel", "slot"], ["digests.channel", "digests.slot"]),
 )
+"""A story in a digest. ``version`` of its brief was told first, ``shown`` stands there since ``changed``,
+``seen`` was looked at last. One that has ``ended`` is not changed any more, for the reason given."""
 
 posts = Table(
     "posts",
@@ -58,10 +67,35 @@ posts = Table(
     Column("message", String),
     Column("sent", Moment),
     Column("why", Text),
+    Column("kind", String, nullable=False, server_default="post"),
+    Column("target", String),
+    Column("instead", JSON),
     Index("posts_due", "state", "due"),
     Index("posts_batch", "batch", "seq"),
     Index("posts_message", "platform", "channel", "message"),
+    Index("posts_parent", "parent"),
+    Index("posts_target", "target"),
+    Index("posts_open", "platform", "channel", "seq", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
+"""What is sent. A row of the kind ``edit`` changes the post whose key is its ``target``; where that can't
+be changed any more, ``instead`` are the blocks of a reply that says it."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("story", String, nullable=False),
+    Column("batch", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("now", Text),
+    Column("why", Text, nullable=False),
+    Column("undone", Moment),
+    Index("corrections_at", "at"),
+)
+"""What was posted and did not stand. ``now`` is what stands instead, None where nothing does."""
 
 events = Table(
     "events",
