@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import extractive, layout
+from bot.analysis.ranking import rank, searched
 from bot.analysis.text import tokens
 from bot.config import ChannelOptions
 from bot.desk import Desk
@@ -18,6 +19,7 @@ from bot.store import Draft
 log = logging.getLogger("parallax")
 
 MOST_ARTICLES = 12
+MOST_PASSAGES = 30
 LONGEST_QUESTION = 1000
 
 
@@ -88,8 +90,9 @@ async def answer_from(desk: Desk, text: str, scope: Scope) -> Answer:
 
 async def found_articles(desk: Desk, text: str, sources: tuple[str, ...] = ()) -> tuple[Article, ...]:
     """The articles of the archive that come nearest to the question, best first."""
-    found = await desk.store.search(list(dict.fromkeys(tokens(text))), sources)
-    ids = list(dict.fromkeys(cite.article for cite, _ in found))[:MOST_ARTICLES]
+    found = await desk.store.find(searched(text, desk.config.desk.language), sources)
+    ranked = rank(text, found, MOST_PASSAGES)
+    ids = list(dict.fromkeys(each.cite.article for each in ranked))[:MOST_ARTICLES]
     known = {each.id: each for each in await desk.store.articles_of(ids)}
     return tuple(known[id] for id in ids if id in known)
 

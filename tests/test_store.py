@@ -87,7 +87,7 @@ async def test_an_edit_is_a_revision_and_the_old_text_stays(store):
     assert await store.save_article(id, again, two, MORNING) == 0
     assert (await store.article("a1")).revision == 2
     assert (await store.article("a1", 1)).text == "The port closed."
-    assert [cite.revision for cite, _ in await store.search(["port"])] == [2]
+    assert [each.cite.revision for each in (await store.find(["port"])).passages] == [2]
 
 
 async def test_a_brief_comes_back_on_the_texts_it_was_made_from(store):
@@ -186,8 +186,8 @@ async def test_an_event_is_heard_once(store):
 @pytest.mark.parametrize("hostile", ['"', "a OR b", "NEAR(", "x*", "'); DROP TABLE articles; --", "🍁", "-"])
 async def test_search_takes_any_text(store, hostile):
     await read(store, article("The port closed."))
-    assert await store.search([hostile]) == []
-    assert len(await store.search([hostile, "port"])) == 1
+    assert (await store.find([hostile])).passages == ()
+    assert len((await store.find([hostile, "port"])).passages) == 1
 
 
 async def test_a_database_that_is_none(tmp_path):

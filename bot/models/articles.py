@@ -166,3 +166,24 @@ class Wording:
     def text(self) -> str:
         """The words, sliced from the article."""
         return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of the archive, as it was found. ``copy_of`` is the article that its own reprints."""
+
+    cite: Cite
+    text: str
+    title: str
+    outlet: str
+    published: datetime
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Sentences that may answer; ``counts``: how many of all ``total`` sentences hold each word asked for."""
+
+    passages: tuple[Passage, ...]
+    counts: dict[str, int]
+    total: int

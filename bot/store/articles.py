@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Article, Cite, Entry, Outlet
+from bot.models import Article, Entry, Outlet
 from bot.store.base import note
-from bot.store.sources import Sources
+from bot.store.sentences import Sentences, index
 from bot.store.tables import articles, entries, memberships, sources, stories
 
 Row = Any
 
 
-class Articles(Sources):
+class Articles(Sentences):
     """What was fetched and what was read of it."""
 
     async def new_entries(self, limit: int = 50) -> list[tuple[int, Entry]]:
@@ -59,12 +59,7 @@ class Articles(Sources):
         row = asdict(article) | {"revision": revision, "newest": True, "state": state}
         row |= {"source": entry.source, "place": entry.place}
         await db.execute(articles.insert().values(row))
-        await db.execute(text("DELETE FROM sentence_search WHERE article = :id"), {"id": article.id})
-        rows = [_search_row(article, revision, entry.source, start, end) for start, end in article.sentences]
-        if rows:
-            names = ", ".join(rows[0])
-            marks = ", ".join(f":{name}" for name in rows[0])
-            await db.execute(text(f"INSERT INTO sentence_search ({names}) VALUES ({marks})"), rows)  # noqa: S608
+        await index(db, article, revision, entry.source)
 
     # --- articles
 
@@ -111,23 +106,6 @@ class Articles(Sources):
             row = (await db.execute(query)).mappings().first()
         return dict(row) if row else None
 
-    async def search(
-        self, terms: Sequence[str], only_sources: Sequence[str] = (), limit: int = 40
-    ) -> list[tuple[Cite, float]]:
-        """The sentences nearest to the terms, best first, with bm25 (lower is nearer)."""
-        if not terms:
-            return []
-        match = " OR ".join('"' + term.replace('"', "") + '"' for term in terms)
-        known = {f"s{n}": source for n, source in enumerate(only_sources)}
-        within = f"AND source IN ({', '.join(':' + name for name in known)})" if known else ""
-        query = (
-            "SELECT article, revision, first, last, bm25(sentence_search, 1.0, 0.6, 0.3) AS score "  # noqa: S608
-            f"FROM sentence_search WHERE sentence_search MATCH :match {within} ORDER BY score LIMIT :limit"
-        )
-        async with self.reading() as db:
-            rows = await db.execute(text(query), {"match": match, "limit": limit, **known})
-            return [(Cite(row.article, row.revision, row.first, row.last), row.score) for row in rows]
-
     async def read_until(self) -> datetime | None:
         """When a source was last read with success."""
         query = select(sources.c.last_success).order_by(sources.c.last_success.desc()).limit(1)
@@ -156,19 +134,6 @@ def _told(article: Article, revision: int) -> tuple[str, str]:
         return "revised", f"its text changed; this is revision {revision} of {outlet}'s article {article.id}"
     known = f"{article.kind} of {len(article.sentences)} sentences by {outlet}, article {article.id}"
     return "read", known if article.dated else f"{known}; it has no date, so the time it was first seen"
-
-
-def _search_row(article: Article, revision: int, source: str, start: int, end: int) -> dict[str, Any]:
-    return {
-        "text": article.text[start:end],
-        "title": article.title,
-        "outlet": article.outlet.name,
-        "article": article.id,
-        "revision": revision,
-        "first": start,
-        "last": end,
-        "source": source,
-    }
 
 
 def _entry(form: dict[str, Any]) -> Entry:
