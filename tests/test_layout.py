@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import layout
-from bot.models import Cite, Contrast, Heading, KeyQuote, Line, Quote, QuoteBlock, Ref, Small, Span
+from bot.models import Buttons, Cite, Contrast, Heading, KeyQuote, Line, Quote, QuoteBlock, Ref, Small, Span
 from tests.fakes import article, brief
 
 TEXT = "The port closed at noon. Trucks waited for hours. The mayor spoke. Nobody was hurt."
@@ -125,3 +127,51 @@ def test_a_story_in_the_root_leads_to_its_first_article_that_has_an_address():
     found = brief(article(TEXT, id="a1", url=None), article(TEXT, id="a2", outlet="Tide Weekly"))
     (heading,) = (each for each in layout.root(layout_digest(found))[1] if isinstance(each, Heading))
     assert heading.url == "https://example.org/a2"
+
+
+def test_a_card_offers_what_can_be_done_about_its_story():
+    found = replace(brief(article(TEXT)), story=replace(brief(article(TEXT)).story, id="s53b39e705d18"))
+    buttons = layout.card(found)[-2][0].buttons
+    assert [each.action for each in buttons] == list(layout.PRESSED)
+    assert {each.value for each in buttons} == {"s53b39e705d18"}
+    assert not any(
+        isinstance(block, Buttons) for part in layout.card(found) for block in layout.legible(part)
+    )
+
+
+@pytest.mark.parametrize("url", [None, "https://example.org/a1"], ids=["no address", "an address"])
+def test_a_quote_without_an_address_can_be_shown_in_its_article(url):
+    one = article(TEXT, url=url)
+    found = replace(brief(one), quotes=(KeyQuote(Quote(one, 0, 23, "a1.1", "Ines Varga")),))
+    pressed = [
+        each for part in layout.card(found) for block in part for each in getattr(block, "buttons", ())
+    ]
+    places = [layout.place_named(each.value) for each in pressed if each.action == "excerpt"]
+    assert places == ([] if url else [one.cite(0, 23)])
+
+
+@pytest.mark.parametrize("name", ["", "a1", "a1.1.0", "a1.1.0-x", "a1.1.0-99999999999", ".1.0-5"])
+def test_what_names_no_place(name):
+    assert layout.place_named(name) is None
+
+
+@given(st.text(max_size=80), st.integers(0, 9), st.integers(0, 99), st.integers(0, 99))
+def test_a_place_is_found_by_its_name(id, revision, start, end):
+    cite = Cite(id or "a", revision, start, end)
+    assert layout.place_named(layout.place_name(cite)) in (cite, None)
+
+
+@given(st.text(min_size=1, max_size=400))
+def test_a_link_into_an_article_is_short_whatever_its_words(words):
+    one = article(words)
+    url = layout.outlet_link(one, one.cite(0, len(words)))
+    assert url is not None
+    assert len(url.removeprefix("https://example.org/a1")) <= 160 + len("#:~:text=")
+    assert url.isascii()
+
+
+def test_several_messages_are_numbered():
+    messages = layout.messages([(Line(TEXT),)], short)
+    assert [each[-1].text for each in messages] == ["(1/2)", "(2/2)"]
+    assert words([each[:-1] for each in messages]) == TEXT.split()
+    assert layout.messages([(Line("One."),)], short) == ((Line("One."),),)

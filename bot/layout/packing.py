@@ -37,6 +37,18 @@ def pack(parts: Iterable[Blocks], fits: Callable[[Blocks], bool]) -> tuple[Block
     return tuple(_flat(message) for message in messages)
 
 
+def messages(parts: Iterable[Blocks], fits: Callable[[Blocks], bool]) -> tuple[Blocks, ...]:
+    """``pack``, and where that makes several messages, each with its number: (1/3)."""
+    parts = tuple(parts)
+    if len(whole := pack(parts, fits)) < 2:
+        return whole
+    packed = pack(parts, lambda blocks: fits((*blocks, Small(f"({MOST}/{MOST})"))))
+    return tuple((*each, Small(f"({number}/{len(packed)})")) for number, each in enumerate(packed, 1))
+
+
+MOST = 99  # messages for which the number's room is kept
+
+
 def _flat(pieces: Iterable[Blocks]) -> Blocks:
     return tuple(block for piece in pieces for block in piece)
 

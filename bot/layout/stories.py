@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot.layout.links import Blocks, Link, no_link, outlet_link
+from bot.layout.links import Blocks, Link, no_link, outlet_link, place_name
 from bot.layout.refs import Refs
-from bot.layout.times import digest_title, minutes, written
+from bot.layout.times import digest_title, gave_way, minutes, written
 from bot.models import (
     Block,
     Brief,
@@ -15,6 +15,7 @@ from bot.models import (
     Buttons,
     Digest,
     Heading,
+    KeyQuote,
     Rule,
     Small,
 )
@@ -53,7 +54,7 @@ def card(brief: Brief, link: Link = outlet_link, as_of: datetime | None = None) 
     refs = Refs(brief.story.articles, link)
     head = Heading(brief.headline.text, 2, refs.of(brief.headline.cites))
     parts: list[Blocks] = [(head, *(refs.line(point) for point in brief.points))]
-    parts += _titled("In their words", [refs.quote(each) for each in brief.quotes])
+    parts += _titled("In their words", [block for each in brief.quotes for block in quoted(refs, each)])
     parts += _titled("How outlets tell it", [refs.comparison(each) for each in brief.contrasts])
     parts += _titled("Who is quoted", refs.voices(brief.voices))
     parts += _titled("Headlines that say more than their text", refs.titles(brief.titles))
@@ -64,7 +65,45 @@ def card(brief: Brief, link: Link = outlet_link, as_of: datetime | None = None) 
     if brief.questions:
         asks = [Button(each.text, "ask", each.text) for each in brief.questions]
         parts.append((Buttons(tuple(asks)),))
-    return (*parts, (Small(written(brief.writer, as_of)),))
+    parts.append((buttons(brief.story.id),))
+    return (*parts, (Small(written(brief.writer, as_of, gave_way([brief]))),))
+
+
+def quoted(refs: Refs, each: KeyQuote) -> Blocks:
+    """A quote; where no link leads to its place, with a button that shows the place."""
+    block = refs.quote(each)
+    if block.ref.url is not None:
+        return (block,)
+    return block, Buttons((Button("Show in the article", "excerpt", place_name(block.ref.cite)),))
+
+
+PRESSED = {
+    "more": "More",
+    "compare": "Compare",
+    "sources": "Sources",
+    "why": "Why this",
+    "split": "Not the same event",
+    "useful": "Useful",
+    "useless": "Not useful",
+}
+"""What can be done about a story, and what its button says. The value of each is the story's id.
+
+Beside them there are ``ask`` (its value is the question), ``excerpt`` (the name of a place) and ``share``.
+"""
+
+
+def buttons(story: str) -> Buttons:
+    """What can be done about a story."""
+    return Buttons(tuple(Button(label, action, story) for action, label in PRESSED.items()))
+
+
+def legible(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks for where nobody presses anything: of buttons, links and questions to ask stay."""
+    for block in blocks:
+        if not isinstance(block, Buttons):
+            yield block
+        elif kept := tuple(each for each in block.buttons if each.url or each.action == "ask"):
+            yield Buttons(kept)
 
 
 def _titled(title: str, blocks: Sequence[Block]) -> list[Blocks]:
@@ -80,4 +119,4 @@ def _independent(brief: Brief) -> str:
 def _imprint(digest: Digest) -> Blocks:
     writers = sorted({brief.writer for brief in digest.briefs}) or ["extractive"]
     notes = [Small(note.text) for note in digest.notes]
-    return (Rule(), Small(written(" and ".join(writers), digest.read_until)), *notes)
+    return (Rule(), Small(written(" and ".join(writers), digest.read_until, gave_way(digest.briefs))), *notes)

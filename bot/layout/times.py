@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.models import (
@@ -40,11 +41,26 @@ def minutes(brief: Brief) -> int:
     return max(1, -(-sum(len(text.split()) for text in texts) // WORDS_PER_MINUTE))
 
 
-def written(writer: str, as_of: datetime | None) -> str:
-    """Who wrote it and, where that is known, until when had been read."""
+_GAVE_WAY = {
+    "no notes": ", without notes on how outlets tell it",
+    "shorter": ", from less evidence",
+    "cheaper": ", a cheaper model",
+    "fallback": ", the second model",
+}
+
+
+def gave_way(briefs: Iterable[Brief]) -> str:
+    """What gave way when these were written, and why, each once: as words that go on after the writer."""
+    told = (f"{_GAVE_WAY.get(each.step, '')}: {each.why}" for each in briefs if each.why)
+    return ";".join(dict.fromkeys(told)).replace(";:", "; ").replace(";,", ";")
+
+
+def written(writer: str, as_of: datetime | None, gave_way: str = "") -> str:
+    """Who wrote it, what gave way, and, where that is known, until when had been read."""
     who = (
         "Written without a model, in the articles' words"
         if writer == "extractive"
         else f"Written by {writer}"
     )
+    who += gave_way
     return f"{who} · Read until {when(as_of)}" if as_of else who

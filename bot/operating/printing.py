@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from importlib import import_module
 from typing import IO, Any
 
@@ -14,9 +15,11 @@ from rich.text import Text
 
 from bot import forms, layout, markdown
 from bot.models import Answer, Block, Buttons, Digest, Heading, Line
+from bot.models.health import length, said
 from bot.operating.digesting import Progress as Report
 from bot.operating.digesting import quiet
 from bot.operating.doctor import Finding
+from bot.operating.sourcing import Candidate, Listing
 from bot.operating.why import Step
 from bot.platforms import terminal
 
@@ -43,7 +46,7 @@ def whole(digest: Digest) -> tuple[Block, ...]:
     """Title, each story's card, small print: for where there are no threads."""
     parts = layout.root(digest)
     cards = [part for brief in digest.briefs for part in layout.card(brief, layout.outlet_link)[:-1]]
-    return tuple(block for part in (parts[0], *cards, parts[-1]) for block in part)
+    return tuple(layout.legible(block for part in (parts[0], *cards, parts[-1]) for block in part))
 
 
 def _unpressed(blocks: Iterable[Block]) -> Iterable[Block]:
@@ -59,11 +62,11 @@ def _unpressed(blocks: Iterable[Block]) -> Iterable[Block]:
 def chat_form(digest: Digest, platform: str) -> dict[str, Any]:
     """What a chat platform would be sent: the root's messages, then those of its thread."""
     module = import_module(f"bot.platforms.{platform}")
-    root = layout.pack(layout.root(digest), module.fits)
+    root = layout.messages(layout.root(digest), module.fits)
     cards = [
         blocks
         for brief in digest.briefs
-        for blocks in layout.pack(layout.card(brief, as_of=digest.read_until), module.fits)
+        for blocks in layout.messages(layout.card(brief, as_of=digest.read_until), module.fits)
     ]
     return {
         "messages": [module.render(blocks) for blocks in root],
@@ -101,6 +104,46 @@ def print_findings(findings: Iterable[Finding], out: IO[str]) -> None:
     """What the doctor found: words, so that it reads without colours."""
     rows = (("ok" if each.well else "MISSING", each.what, each.said) for each in findings)
     terminal.console_for(out).print(_table("", ("", "what", "found"), rows))
+
+
+def print_sources(listings: Iterable[Listing], now: datetime, out: IO[str]) -> None:
+    """The list of sources; below it, in a line each, those that want attention."""
+    rows = [_source_row(each, now) for each in listings]
+    names = ("source", "outlet", "state", "read", "a day", "next", "from")
+    terminal.console_for(out).print(_table("", names, [row for row, _ in rows]))
+    for _, trouble in rows:
+        if trouble:
+            out.write(f"\n{terminal.clean(trouble)}\n")
+
+
+def _source_row(listing: Listing, now: datetime) -> tuple[tuple[str, ...], str | None]:
+    health = listing.health
+    rate = health.per_day(now)
+    coming = health.due if health.state != "ended" else None
+    row = (
+        listing.id,
+        listing.outlet or "—",
+        health.state,
+        f"{length(now - health.last_success)} ago" if health.last_success else "never",
+        "—" if rate is None else f"{rate:.1f}",
+        "—" if coming is None else "now" if coming <= now else f"in {length(coming - now)}",
+        listing.origin,
+    )
+    return row, None if health.state in ("new", "well") else said(health, now)
+
+
+def print_candidate(found: Candidate, cost: str, out: IO[str]) -> None:
+    """A feed that may be added: its last items, the site's other feeds, what it would cost."""
+    out.write(f"{terminal.clean(found.url)}\n")
+    rows = (
+        (f"{each.published:%Y-%m-%d %H:%M}" if each.published else "no date", each.title or "—")
+        for each in found.entries[:8]
+    )
+    console = terminal.console_for(out)
+    console.print(_table("", ("published", "its last items"), rows) if found.entries else "It holds no item.")
+    for other in found.others[:8]:
+        out.write(f"Also there: {terminal.clean(other)}\n")
+    out.write(f"{cost}\n")
 
 
 def progress(err: IO[str]) -> Report:

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.layout import marks
+from bot.layout import legible, marks
 from bot.models import (
     Block,
     Buttons,
@@ -87,7 +87,7 @@ class Terminal:
 
 def render(blocks: Iterable[Block]) -> RenderableType:
     """What rich prints. All text stands as it is: no markup arises from it."""
-    return Group(*(_block(each) for each in blocks))
+    return Group(*(_block(each) for each in legible(blocks)))
 
 
 def show(blocks: Iterable[Block], console: Console) -> None:
