@@ -16,7 +16,8 @@ from bot.extractive.trimming import cores, drafts, loaded
 from bot.extractive.voicing import voiced
 from bot.models import Point
 
-LEAST, MOST = 3, 120  # points at least; drafts that are looked at closely
+LEAST, MOST = 2, 120  # points at least; drafts that are looked at closely
+_LIKE = 30.0  # what it is worth that the brief tells what the articles tell, in their proportions
 _WORDS = (6, 42)
 _SAME = 0.5
 _PART, _ALIKE = 0.35, 0.75  # of a plainer telling: how much of the other it holds, and is held by it
@@ -39,6 +40,7 @@ class Draft:
     statement: Statement
     text: str
     support: tuple[Statement, ...]
+    words: tuple[str, ...]
     terms: frozenset[str]
     place: int
     loaded: int
@@ -52,6 +54,11 @@ class Draft:
         article = self.statement.article
         told = voiced(self.text, material.source(article), article.language, material.names, material.common)
         return Point(told, (*cites, *material.copies(self.statement)))
+
+    def length(self, material: Material) -> int:
+        """How many words the point has."""
+        voice = 0 if self.support else 1 + len(material.source(self.statement.article).split())
+        return len(self.text.split()) + voice
 
 
 def candidates(material: Material) -> tuple[Draft, ...]:
@@ -113,7 +120,8 @@ def _draft(
     material: Material, statement: Statement, text: str, place: int, support: tuple[Statement, ...] = ()
 ) -> Draft:
     article = statement.article
-    wanted = frozenset(terms(text, article.language))
+    words = tuple(terms(text, article.language))
+    wanted = frozenset(words)
     spread = sum(material.spread.get(term, 0.0) for term in wanted) / max(8, len(wanted))
     focus = material.focused(wanted)
     worth = 1.2 * spread + 2 * focus + 0.4 * min(len(support), 2) + 1.2 / (1 + place)
@@ -123,7 +131,7 @@ def _draft(
     worth += 0.3 * solid - 0.8 * (not support and solid < 0.7) - 1.2 * (solid < 0.3)
     worth -= 0.03 * max(0, len(text.split()) - 28)
     worth -= 0.4 * (not support and bool(_CREDITED.search(text)))
-    return Draft(statement, text, support, wanted, place, colour, worth)
+    return Draft(statement, text, support, words, wanted, place, colour, worth)
 
 
 def solidity(text: str) -> float:
@@ -137,7 +145,7 @@ def _names(text: str) -> int:
 
 
 def choose(material: Material, every: Sequence[Draft], length: int, headline: str = "") -> tuple[Draft, ...]:
-    """At most ``length`` of the drafts, in the order in which they are told.
+    """At most ``length`` of the drafts that there is room for, in the order in which they are told.
 
     Where too few are clear and plain, those that only lack a first mention are let in.
     """
@@ -159,7 +167,9 @@ def _next(
     """The draft that adds most, of those that can be understood after what is chosen."""
     told = (headline, *(d.text for d in chosen)) if chosen else ()  # the first point stands by itself
     brief = frozenset(stem(word) for text in told for word in tokens(text))
-    gains = [(_gain(material, draft, chosen, headline), draft) for draft in every]
+    left = material.room - sum(draft.length(material) for draft in chosen)
+    fitting = [draft for draft in every if len(chosen) < LEAST or draft.length(material) <= left]
+    gains = [(_gain(material, draft, chosen, headline), draft) for draft in fitting]
     for gain, draft in sorted(gains, key=lambda pair: -pair[0]):
         if gain <= (0 if strict else -9):
             return None
@@ -203,4 +213,6 @@ def _gain(material: Material, draft: Draft, chosen: Sequence[Draft], headline: s
     ours = material.origin[draft.statement.article.id]
     balance = 0.5 if chosen and ours not in heard else -0.15 * heard.count(ours)
     balance += 1.0 * (not chosen and bool(draft.support))  # a brief opens with what is sure
+    told = [word for other in chosen for word in other.words]
+    balance += _LIKE * (material.likeness([*told, *draft.words]) - material.likeness(told))
     return draft.worth * (1 - same) + balance

@@ -6,6 +6,7 @@ else are they told, always as their outlet's.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ _PART = 0.2  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_A-Z]*(?![\w])")
 _SIGHT = 120  # sentences of one article
+MOST_WORDS = 90  # of all points together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Material:
     spread: Mapping[str, float]
     focus: frozenset[str]
     common: frozenset[str]
+    profile: Mapping[str, float]
     index: Mapping[str, Mapping[str, Sequence[int]]]
     language: str
 
@@ -64,6 +67,18 @@ class Material:
     def sources(self) -> int:
         """How many independent texts there are."""
         return len({self.origin[article.id] for article in self.articles})
+
+    @property
+    def room(self) -> float:
+        """How many words the points may have: never more than the articles have on average."""
+        lengths = [len(article.text.split()) for article in self.articles]
+        return min(MOST_WORDS, sum(lengths) / len(lengths))
+
+    def likeness(self, told: Sequence[str]) -> float:
+        """How near a text with these terms is to what the sources tell: the mean cosine, 0..1."""
+        counts = Counter(told)
+        norm = math.sqrt(sum(count * count for count in counts.values())) or 1.0
+        return sum(self.profile.get(term, 0.0) * count for term, count in counts.items()) / norm
 
     @property
     def opinion(self) -> bool:
@@ -233,6 +248,7 @@ def gather(story: Story) -> Material:
         spread=_spread(articles, origin, said),
         focus=_focus(articles, said),
         common=_common(articles),
+        profile=_profile(articles, origin, said),
         index={id: _index(some) for id, some in said.items()},
         language=articles[0].language,
     )
@@ -254,6 +270,20 @@ def _index(some: Sequence[Statement]) -> dict[str, list[int]]:
     for place, each in enumerate(some):
         for key in each.terms | _classes(each.article.language, each.terms):
             found.setdefault(key, []).append(place)
+    return found
+
+
+def _profile(
+    articles: Sequence[Article], origin: Mapping[str, int], said: Mapping[str, Sequence[Statement]]
+) -> dict[str, float]:
+    """The terms of each independent source, as a vector of length 1, and the mean of these."""
+    first = {origin[article.id]: article for article in reversed(articles)}
+    found: dict[str, float] = {}
+    for article in first.values():
+        counts = Counter(term for each in said[article.id] for term in terms(each.text, article.language))
+        norm = math.sqrt(sum(count * count for count in counts.values())) or 1.0
+        for term, count in counts.items():
+            found[term] = found.get(term, 0.0) + count / norm / len(first)
     return found
 
 
