@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import bundled, platforms, sources
-from bot.config import ChannelOptions, Config, DeskOptions, checked, load
+from bot.config import ChannelOptions, Config, DeskOptions, ModelOptions, checked, load
 from bot.desk import Blocks, Desk
 from bot.errors import BadConfig
 from bot.http import Http
+from bot.money import Budget, Limits
 from bot.platforms import Platform
 from bot.sources import Source
 from bot.writing import Writer
@@ -82,6 +83,7 @@ async def desk(
                 bases=_bases(config, tuple(made)),
                 at_once=at_once,
                 sources=(own := make_sources(config, http)),
+                own=frozenset(own),
                 learn=partial(with_added, own, config, http),
             )
             await built.learn_sources()
@@ -124,7 +126,22 @@ class _Secrets(Mapping[str, str]):
 
 def make_platforms(config: Config, environ: Environ) -> dict[str, Platform]:
     """The platforms that have a block. Raises BadConfig where a block or a token is wrong."""
-    return {name: make_platform(name, config, environ) for name in config.platforms}
+    made = {name: make_platform(name, config, environ) for name in config.platforms}
+    _join(made, config.file)
+    return made
+
+
+def _join(made: Mapping[str, Platform], file: str) -> None:
+    """Let in by the page's server what platforms are told over HTTP. Raises BadConfig where there is none."""
+    page = next((each for each in made.values() if isinstance(each, platforms.Host)), None)
+    for name, each in made.items():
+        doors = each.doors() if isinstance(each, platforms.Visited) else {}
+        if doors and page is None:
+            raise BadConfig(
+                "page", f"expects a block [page]: what [{name}] hears over HTTP comes in there", file
+            )
+        if doors and page:
+            page.open_doors(doors)
 
 
 def make_platform(name: str, config: Config, environ: Environ) -> Platform:
@@ -180,8 +197,16 @@ def make_writer(config: Config, environ: Environ, store: Store) -> Writer | None
         return None
     from bot.writing import model
 
-    writer: Writer = model.make(config.model, environ, store, prompts_folder(config))
+    writer: Writer = model.make(config.model, environ, store, prompts_folder(config), budget_of(config))
     return writer
+
+
+def budget_of(config: Config) -> Budget:
+    """All that may be spent."""
+    model = config.model or ModelOptions(name="none")
+    own = {each.name: Limits(each.daily_budget_usd, each.monthly_budget_usd) for each in config.channel}
+    desk = Limits(model.daily_budget_usd, model.monthly_budget_usd)
+    return Budget(desk, model.daily_tokens, own, config.desk.timezone)
 
 
 def prompts_folder(config: Config) -> Path | None:

@@ -10,10 +10,10 @@ import difflib
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from bot.errors import BadConfig
@@ -37,6 +37,8 @@ class DeskOptions(Block):
     contact: str = ""
     prompts: str = ""
     allow_hosts: tuple[str, ...] = Field(default=(), strict=False)
+    fetch_at_once: Annotated[int, Field(ge=1, le=500)] = 20
+    fetch_pause_seconds: Annotated[float, Field(ge=0, le=60, strict=False)] = 1.0
 
     @field_validator("timezone")
     @classmethod
@@ -51,13 +53,38 @@ class DeskOptions(Block):
         return url
 
 
-class ModelOptions(Block):
-    """``[model]``: any server that speaks OpenAI's Chat Completions. The key is in OPENAI_API_KEY."""
+Amount = Annotated[float, Field(ge=0, strict=False)]
+
+
+class OneModel(Block):
+    """A model, where it is, and what it costs where no public list knows."""
 
     name: Annotated[str, Field(min_length=1)]
     base_url: str = ""
-    daily_budget_usd: Annotated[float, Field(ge=0, strict=False)] = 2.0
+    usd_per_million_in: Amount | None = None
+    usd_per_million_out: Amount | None = None
+    usd_per_million_cached: Amount | None = None
+
+    @model_validator(mode="after")
+    def whole_price(self) -> Self:
+        if (self.usd_per_million_in is None) != (self.usd_per_million_out is None):
+            raise ValueError("expects usd_per_million_in and usd_per_million_out together")
+        return self
+
+
+class FallbackOptions(OneModel):
+    """``[model.fallback]``: asked where the first model can't answer. Its key is in FALLBACK_API_KEY."""
+
+
+class ModelOptions(OneModel):
+    """``[model]``: any server that speaks OpenAI's Chat Completions. The key is in OPENAI_API_KEY."""
+
+    daily_budget_usd: Amount = 2.0
+    monthly_budget_usd: Amount | None = None
+    daily_tokens: Annotated[int, Field(ge=0)] = 500_000
     timeout_seconds: Annotated[float, Field(gt=0, strict=False)] = 60.0
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    fallback: FallbackOptions | None = None
 
 
 class ChannelOptions(Block):
@@ -75,6 +102,8 @@ class ChannelOptions(Block):
     mute: tuple[str, ...] = Field(default=(), strict=False)
     hide: tuple[str, ...] = Field(default=(), strict=False)
     paused: bool = False
+    daily_budget_usd: Amount | None = None
+    monthly_budget_usd: Amount | None = None
 
     @field_validator("schedule")
     @classmethod
@@ -216,5 +245,7 @@ def _fields(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
         "channel": ChannelOptions,
     }
     found = inner.get(str(loc[0]), model) if len(loc) > 1 else model
+    if found is ModelOptions and len(loc) > 2:
+        found = FallbackOptions
     hidden = {"platforms", "file", "root"} if found is Config else set()
     return set(found.model_fields) - hidden

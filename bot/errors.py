@@ -4,6 +4,7 @@
     ├── BadConfig      the operator mends the config: key, what it expects
     ├── Unreadable     one input cannot be read: which, why; the rest goes on
     ├── Retry          try the same again, not before ``after`` seconds
+    │   └── Spent      a budget is spent: do without the model until it is renewed
     ├── Gone           never try this again
     ├── Unknown        it may have been done or not: look before trying again
     └── BadReply       a model's answer is of no use: repair once, then do without
@@ -40,6 +41,14 @@ class Retry(ParallaxError):
     def __init__(self, reason: str, after: float | None = None) -> None:
         self.reason, self.after = reason, after
         super().__init__(reason)
+
+
+class Spent(Retry):
+    """No money is left for it. ``of`` names the budget as a reader would: "today's budget"."""
+
+    def __init__(self, of: str, most: str) -> None:
+        self.of = of
+        super().__init__(f"{of} of {most} is spent")
 
 
 class Gone(ParallaxError):

@@ -20,6 +20,7 @@ from bot.models import (
     Contrast,
     Digest,
     KeyQuote,
+    Listing,
     OnlyIn,
     Point,
     Quote,
@@ -109,6 +110,28 @@ def article_form(article: Article) -> Form:
     }
 
 
+def sources_form(listings: Iterable[Listing], now: datetime) -> Form:
+    """All sources, where each is set, and how it does."""
+    return {"format": "parallax.sources/1", "sources": [_listing(each, now) for each in listings]}
+
+
+def _listing(listing: Listing, now: datetime) -> Form:
+    health, rate = listing.health, listing.health.per_day(now)
+    return {
+        "id": listing.id,
+        "kind": listing.kind,
+        "place": listing.place,
+        "outlet": listing.outlet,
+        "from": listing.origin,
+        "state": health.state,
+        "last_success": moment(health.last_success),
+        "failures": health.failures,
+        "why": health.why,
+        "next": None if health.state == "ended" else moment(health.due),
+        "items_per_day": None if rate is None else round(rate, 1),
+    }
+
+
 def point_form(point: Point) -> Form:
     """A sentence with its cites."""
     return {"text": point.text, "cites": cites(point.cites)}
@@ -179,6 +202,8 @@ def brief_record(brief: Brief) -> Form:
         "cues": [each.quote.cue for each in brief.quotes],
         "voices": [[each.article, each.speaker, each.words] for each in brief.voices],
         "titles": [[each.article, list(each.parts)] for each in brief.titles],
+        "step": brief.step,
+        "why": brief.why,
     }
 
 
@@ -204,6 +229,8 @@ def brief_of(record: Mapping[str, Any], story: Story) -> Brief:
         dropped=tuple((text, reason) for text, reason in record["dropped"]),
         voices=tuple(Voice(*each) for each in record["voices"]),
         titles=tuple(TitleGap(article, tuple(parts)) for article, parts in record["titles"]),
+        step=record.get("step", "whole"),
+        why=record.get("why"),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.layout.links import Blocks, Link, no_link, outlet_link, place_name
 from bot.layout.refs import Refs
-from bot.layout.times import digest_title, gave_way, minutes, written
+from bot.layout.times import digest_title, minutes, written, written_all
 from bot.models import (
     Block,
     Brief,
@@ -66,7 +66,7 @@ def card(brief: Brief, link: Link = outlet_link, as_of: datetime | None = None) 
         asks = [Button(each.text, "ask", each.text) for each in brief.questions]
         parts.append((Buttons(tuple(asks)),))
     parts.append((buttons(brief.story.id),))
-    return (*parts, (Small(written(brief.writer, as_of, gave_way([brief]))),))
+    return (*parts, (Small(written(brief, as_of)),))
 
 
 def quoted(refs: Refs, each: KeyQuote) -> Blocks:
@@ -117,6 +117,5 @@ def _independent(brief: Brief) -> str:
 
 
 def _imprint(digest: Digest) -> Blocks:
-    writers = sorted({brief.writer for brief in digest.briefs}) or ["extractive"]
     notes = [Small(note.text) for note in digest.notes]
-    return (Rule(), Small(written(" and ".join(writers), digest.read_until, gave_way(digest.briefs))), *notes)
+    return (Rule(), Small(written_all(digest.briefs, digest.read_until)), *notes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.models import (
@@ -27,6 +28,13 @@ def when(at: datetime) -> str:
     return f"{days[at.weekday()]} {day(at)}, {at:%H:%M} {at.tzname() or ''}".rstrip()
 
 
+def hour(at: datetime, now: datetime | None = None) -> str:
+    """``14:05``, with the day before it where ``now`` is another one: ``3 March, 14:05``."""
+    if now is None or at.date() == now.astimezone(at.tzinfo).date():
+        return f"{at:%H:%M}"
+    return f"{day(at).rpartition(' ')[0]}, {at:%H:%M}"
+
+
 def day(at: datetime) -> str:
     """``3 March 2026``."""
     months = "January February March April May June July August September October November December"
@@ -47,20 +55,27 @@ _GAVE_WAY = {
     "cheaper": ", a cheaper model",
     "fallback": ", the second model",
 }
+_WITHOUT = "without a model, in the articles' words"
 
 
-def gave_way(briefs: Iterable[Brief]) -> str:
-    """What gave way when these were written, and why, each once: as words that go on after the writer."""
-    told = (f"{_GAVE_WAY.get(each.step, '')}: {each.why}" for each in briefs if each.why)
-    return ";".join(dict.fromkeys(told)).replace(";:", "; ").replace(";,", ";")
+def written(brief: Brief, as_of: datetime | None) -> str:
+    """Who wrote a brief, what gave way, and, where that is known, until when had been read."""
+    return _until(f"Written {_by(brief)}", as_of)
 
 
-def written(writer: str, as_of: datetime | None, gave_way: str = "") -> str:
-    """Who wrote it, what gave way, and, where that is known, until when had been read."""
-    who = (
-        "Written without a model, in the articles' words"
-        if writer == "extractive"
-        else f"Written by {writer}"
-    )
-    who += gave_way
+def written_all(briefs: Sequence[Brief], as_of: datetime | None) -> str:
+    """The same of several: by whom most were written, then how many in another way."""
+    ways = Counter(map(_by, briefs)) or Counter({_WITHOUT: 1})
+    (first, count), *others = ways.most_common()
+    some = [f"{number} of {len(briefs)} {way}" for way, number in others]
+    mostly = f"{count} of {len(briefs)} {first}" if some else first
+    return _until("Written " + "; ".join([mostly, *some]), as_of)
+
+
+def _by(brief: Brief) -> str:
+    who = _WITHOUT if brief.writer == "extractive" else f"by {brief.writer}"
+    return f"{who}{_GAVE_WAY.get(brief.step, '')}: {brief.why}" if brief.why else who
+
+
+def _until(who: str, as_of: datetime | None) -> str:
     return f"{who} · Read until {when(as_of)}" if as_of else who

@@ -48,7 +48,7 @@ from bot.models.briefs import (
     Voice,
 )
 from bot.models.channels import Joined, Override
-from bot.models.health import Health, Notice, SourceState
+from bot.models.health import Health, Listing, Notice, SourceState
 from bot.models.posts import (
     Click,
     Command,
@@ -81,6 +81,7 @@ __all__ = [
     "KeyQuote",
     "Kind",
     "Line",
+    "Listing",
     "Note",
     "Notice",
     "OnlyIn",

@@ -80,11 +80,15 @@ class TitleGap:
     parts: tuple[str, ...]
 
 
+Step = Literal["whole", "no notes", "shorter", "cheaper", "fallback", "extractive"]
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What is said of a story. ``writer`` is the model's name or ``extractive``; ``cost`` in US dollars.
 
-    ``dropped`` keeps, for each text that failed the test, the text and the reason.
+    ``dropped`` keeps, for each text that failed the test, the text and the reason. ``step`` is what gave
+    way when it was written, and ``why``, in words for its readers, None where nothing did.
     """
 
     story: Story
@@ -102,6 +106,8 @@ class Brief:
     dropped: tuple[tuple[str, str], ...] = ()
     voices: tuple[Voice, ...] = ()
     titles: tuple[TitleGap, ...] = ()
+    step: Step = "whole"
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.errors import BadReply, Gone, ParallaxError, Retry, Unreadable
 from bot.http import Http
 from bot.models import Article, Brief, Digest, Entry, Note, Story
 from bot.sources import open_place
-from bot.writing import Writer
+from bot.writing import Writer, without
 
 Progress = Callable[[str, int, int], None]
 """Called with what is under way, how much of it is done, and how much there is."""
@@ -84,8 +84,7 @@ async def _write(story: Story, writer: Writer | None) -> Brief:
         try:
             return await writer.write(story, story.articles[0].language)
         except (BadReply, Retry, Gone) as error:
-            brief = await asyncio.to_thread(extractive.write, story)
-            return replace(brief, dropped=(*brief.dropped, ("the model's brief", str(error))))
+            return without(await asyncio.to_thread(extractive.write, story), error)
     return await asyncio.to_thread(extractive.write, story)
 
 

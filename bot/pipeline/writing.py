@@ -12,6 +12,7 @@ from bot.errors import BadReply, Gone, Retry
 from bot.models import Brief, Story
 from bot.pipeline.setting_aside import defect
 from bot.pipeline.times import CROWDED, FRESH
+from bot.writing import without
 
 log = logging.getLogger("parallax")
 
@@ -39,6 +40,7 @@ async def brief_of(desk: Desk, story: Story, now: datetime) -> Brief:
         except (BadReply, Retry, Gone) as error:
             log.warning("story %s: %s: written without it", story.id, error)
             await desk.store.note(now, "write", f"story {story.id}", "without the model", str(error))
+            return without(await asyncio.to_thread(extractive.write, story), error)
     return await asyncio.to_thread(extractive.write, story)
 
 

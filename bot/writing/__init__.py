@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.errors import BadReply, ParallaxError, Spent
 from bot.models import Answer, Article, Brief, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What comes with a story that is to be written.
+
+    ``channels`` bear what it costs. ``before`` is what a model wrote of it before it grew.
+    """
+
+    channels: tuple[str, ...] = ()
+    before: Brief | None = None
+
+
+PLAIN = Order()
 
 
 class Writer(Protocol):
@@ -12,10 +28,24 @@ class Writer(Protocol):
 
     name: str
 
-    async def write(self, story: Story, language: str) -> Brief:
-        """Raises ``BadReply`` or ``Retry`` where it can't: the extractive brief takes its place."""
+    async def write(self, story: Story, language: str, order: Order = PLAIN) -> Brief:
+        """Raises ``BadReply``, ``Retry`` or ``Gone`` where it can't: the extractive brief takes its place."""
         ...
 
-    async def answer(self, question: str, articles: tuple[Article, ...], language: str) -> Answer:
-        """An answer from these articles alone. Raises as ``write`` does."""
+    async def answer(
+        self, question: str, articles: tuple[Article, ...], language: str, channels: tuple[str, ...] = ()
+    ) -> Answer:
+        """An answer from these articles alone, borne by those channels. Raises as ``write`` does."""
         ...
+
+
+def without(brief: Brief, error: ParallaxError) -> Brief:
+    """The extractive brief that takes a model's place, with the reason in words for its readers."""
+    if isinstance(error, Spent):
+        why = f"{error.of} is spent"
+    elif isinstance(error, BadReply):
+        why = "what the model wrote did not pass"
+    else:
+        why = "the model could not be reached"
+    dropped = (*brief.dropped, ("the model's brief", str(error)))
+    return replace(brief, step="extractive", why=why, dropped=dropped)

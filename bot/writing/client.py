@@ -1,91 +1,128 @@
 """A model behind an OpenAI-compatible server: one way to ask for JSON, with an end to every failure.
 
-The ladder: a JSON schema; where the server knows none, a JSON object; else the prompt alone. Nothing
-here retries but the ladder: a failed call is the caller's to replace.
+The ladder: a JSON schema; where the server knows none, a JSON object; else the prompt alone. What may
+be tried again at once is tried again here and nowhere else; what it comes to is the caller's to replace.
 """
 
 from __future__ import annotations
 
-import json
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
+import httpx2
 import openai
+import stamina
 from openai import AsyncOpenAI
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from bot.errors import BadReply, Gone, Retry
+from bot.errors import BadReply, Gone, ParallaxError, Retry
+from bot.writing.replies import LONGEST, Reply, reply_of
 
 Messages = Sequence[Mapping[str, str]]
-Model = TypeVar("Model", bound=BaseModel)
 Rung = Literal["json_schema", "json_object", "prompt"]
 _LADDER: tuple[Rung, ...] = ("json_schema", "json_object", "prompt")
 MOST_TOKENS = 1500
 MOST_WITH_THOUGHTS = 8000  # of a model that thinks first: its thoughts count, too
+ATTEMPTS = 2
+LONGEST_PAUSE = 10.0  # seconds: a server that asks for more is left alone
+_TOO_LONG = re.compile(
+    r"context.?(?:length|window|size)|maximum (?:context|prompt|input)|"
+    r"(?:prompt|input|request) is too (?:long|large)|"
+    r"too many (?:input )?tokens|exceeds? the (?:available|maximum|model)|"
+    r"reduce (?:the|your) (?:length|prompt)|"
+    r"tokens? (?:limit|count) exceed",
+    re.IGNORECASE,
+)
+_FORMAT = re.compile(r"response_format|json_schema|json_object|schema|format|grammar", re.IGNORECASE)
+
+
+class Overflow(BadReply):
+    """The model's context does not hold what it was sent."""
+
+
+class Lost(Retry):
+    """No answer came, or half of one: what was asked may have been paid for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """What a call took, as the server counts it."""
+class Access:
+    """Where a model is, and how it is asked. ``timeout``: seconds of a call with all its attempts."""
 
-    tokens_in: int
-    tokens_out: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a call gave and took; ``problem`` is why it is of no use, None where it may be of some."""
-
-    text: str
-    usage: Usage
-    problem: str | None = None
+    name: str
+    base_url: str
+    key: str
+    timeout: float = 60.0
+    concurrency: int = 4
 
 
 class Client:
     """Asks one model for JSON."""
 
-    def __init__(self, name: str, base_url: str, key: str, timeout: float) -> None:
-        self.name = name
+    def __init__(self, access: Access) -> None:
+        self.name, self._timeout = access.name, access.timeout
         # Its own retries are off: two places that retry make six calls of one.
         self._api = AsyncOpenAI(
-            base_url=base_url or None, api_key=key or "none", timeout=timeout, max_retries=0
+            base_url=access.base_url or None,
+            api_key=access.key or "none",
+            timeout=access.timeout,
+            max_retries=0,
         )
-        self._rung = 0
+        self._turn = asyncio.Semaphore(access.concurrency)
+        self._rung, self._known = 0, False
         self._limits: dict[str, Any] = {"max_tokens": MOST_TOKENS, "temperature": 0}
+
+    @property
+    def most_written(self) -> int:
+        """The most tokens that an answer may hold; of a model not yet known, as if it thought first."""
+        return MOST_TOKENS if self._known and "max_tokens" in self._limits else MOST_WITH_THOUGHTS
 
     async def ask(self, messages: Messages, form: type[BaseModel]) -> Reply:
         """The reply, asked for in that form but not read yet: it is paid for, whatever it says.
 
-        Raises BadReply where the server refuses the request, Retry where it can't answer now, Gone
-        where it never will.
+        Raises BadReply where the server refuses the request, Overflow where it is too long, Retry where
+        the server can't answer now, Lost where it may have been paid for, Gone where it never will be.
         """
+        async with self._turn:
+            try:
+                async with asyncio.timeout(self._timeout):
+                    return await self._patiently(messages, form)
+            except TimeoutError:
+                raise Lost(f"the model server gave no answer within {self._timeout:g} s") from None
+
+    async def _patiently(self, messages: Messages, form: type[BaseModel]) -> Reply:
+        """Once more where the server was busy and nothing was paid for."""
+        attempts = stamina.retry_context(on=_pause, attempts=ATTEMPTS, timeout=self._timeout)
+        async for attempt in attempts:
+            with attempt:
+                return await self._climb(messages, form)
+        raise AssertionError("unreachable")
+
+    async def _climb(self, messages: Messages, form: type[BaseModel]) -> Reply:
+        """Asked as simply as the server needs it: what it does not know is not asked for again."""
         while True:
             try:
                 return await self._call(messages, form, _LADDER[self._rung])
-            except openai.BadRequestError as error:
-                if self._yielded(str(error)):
-                    continue
-                # Servers name what they don't know in many ways; each rung is tried once, for good.
-                if self._rung + 1 == len(_LADDER) or not _about_format(error):
-                    raise BadReply(f"the server refused the request: {_said(error)}") from error
-                self._rung += 1
-            except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
-                raise Gone(f"the model server: {_said(error)}") from error
-            except openai.APIStatusError as error:
-                wait = error.response.headers.get("retry-after", "")
-                after = float(wait) if wait.isdigit() else None
-                raise Retry(f"the model server answered {error.status_code}", after) from error
             except openai.APIError as error:
-                raise Retry(f"the model server: {_said(error)}") from error
+                if not isinstance(error, openai.BadRequestError) or not self._yielded(str(error)):
+                    raise _ended(error) from error
 
     def _yielded(self, refusal: str) -> bool:
-        """Models that think refuse the older name of the limit, and any temperature: for good, too."""
+        """Whether there is a simpler way to ask, after a refusal in the server's own words."""
+        if _TOO_LONG.search(refusal):
+            return False
+        # Models that think refuse the older name of the limit, and any temperature.
         if "max_completion_tokens" in refusal and self._limits.pop("max_tokens", None):
             self._limits["max_completion_tokens"] = MOST_WITH_THOUGHTS
             return True
-        return "temperature" in refusal and self._limits.pop("temperature", None) is not None
+        if "temperature" in refusal and self._limits.pop("temperature", None) is not None:
+            return True
+        if self._rung + 1 == len(_LADDER) or not _FORMAT.search(refusal):
+            return False
+        self._rung += 1
+        return True
 
     async def _call(self, messages: Messages, form: type[BaseModel], rung: Rung) -> Reply:
         asked: dict[str, Any] = {"model": self.name, "messages": list(messages), **self._limits}
@@ -94,44 +131,64 @@ class Client:
             asked["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif rung == "json_object":
             asked["response_format"] = {"type": "json_object"}
-        reply = await self._api.chat.completions.create(**asked)
-        used = reply.usage
-        usage = Usage(used.prompt_tokens, used.completion_tokens) if used else Usage(0, 0)
-        if not reply.choices:
-            return Reply("", usage, "the model gave no answer")
-        message, ended = reply.choices[0].message, reply.choices[0].finish_reason
-        text = message.content or ""
-        if getattr(message, "refusal", None):
-            return Reply(text, usage, "the model refused")
-        if ended == "length":
-            return Reply(text, usage, "the model's answer was cut off")
-        return Reply(text, usage, None if text.strip() else "the model's answer is empty")
+        body = bytearray()
+        try:
+            async with self._api.chat.completions.with_streaming_response.create(**asked) as answer:
+                async for chunk in answer.iter_bytes():
+                    body += chunk
+                    if len(body) > LONGEST:
+                        return Reply("", None, "the model's answer has no end")
+        except (httpx2.HTTPError, httpx2.StreamError) as error:
+            raise Lost(f"the model server's answer broke off: {_said(error)}") from error
+        self._known = True
+        return reply_of(bytes(body))
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._api.close()
 
 
-def parse(text: str, form: type[Model]) -> Model:
-    """The JSON in a reply, be it fenced or within chatter. Raises BadReply with what is wrong."""
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or end < start:
-        raise BadReply("the answer holds no JSON object")
-    try:
-        return form.model_validate(json.loads(text[start : end + 1]))
-    except json.JSONDecodeError as error:
-        raise BadReply(f"the answer is not JSON: {error.msg} at character {error.pos}") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadReply(f"the answer has the wrong form: {where}: {first['msg']}") from None
-    except RecursionError:
-        raise BadReply("the answer is not JSON: nested without end") from None
+def _ended(error: openai.APIError) -> ParallaxError:
+    """What an error of the server comes to for us."""
+    said = _said(error)
+    match error:
+        case openai.APITimeoutError():
+            return Lost("the model server gave no answer in time")
+        case openai.APIConnectionError() if _unreached(error):
+            return Retry(f"the model server can't be reached: {_said(error.__cause__ or error)}")
+        case openai.APIConnectionError():
+            return Lost(f"the model server's answer broke off: {_said(error.__cause__ or error)}")
+        case openai.AuthenticationError() | openai.PermissionDeniedError() | openai.NotFoundError():
+            return Gone(f"the model server: {said}")
+        case openai.APIStatusError(status_code=413):
+            return Overflow("the model's context is too small for it")
+        case openai.BadRequestError() | openai.UnprocessableEntityError() if _TOO_LONG.search(said):
+            return Overflow("the model's context is too small for it")
+        case openai.BadRequestError() | openai.UnprocessableEntityError():
+            return BadReply(f"the server refused the request: {said}")
+        case openai.APIStatusError():
+            return Retry(f"the model server answered {error.status_code}", _wait(error))
+    return Lost(f"the model server: {said}")
 
 
-def _about_format(error: openai.BadRequestError) -> bool:
-    return re.search(r"response_format|json_schema|json_object|schema|format", str(error), re.I) is not None
+def _unreached(error: Exception) -> bool:
+    """Whether the connection was never there: then nothing was asked, and nothing is paid."""
+    cause = error.__cause__
+    return type(cause).__name__ in ("ConnectError", "ConnectTimeout", "PoolTimeout")
 
 
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+def _wait(error: openai.APIStatusError) -> float | None:
+    wait = error.response.headers.get("retry-after", "")
+    return float(wait) if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", wait) else None
+
+
+def _pause(error: Exception) -> bool | float:
+    """How long until the same may be asked again, for stamina; False: not now."""
+    if not isinstance(error, Retry) or isinstance(error, Lost):
+        return False
+    wait = 0.5 if error.after is None else error.after
+    return wait if wait <= LONGEST_PAUSE else False
+
+
+def _said(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.analysis.statements import Statement
 from bot.analysis.text import tokens
-from bot.models import Article, Brief, Cite, Contrast, KeyQuote, Quote
+from bot.models import Article, Brief, Cite, Contrast, KeyQuote, Quote, Story
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_WORDS = 1400
 """Of all sentences together: about 2,000 tokens, a third of what a story's articles hold whole."""
+GROWN_WORDS = 600
+"""Of a story that was written before: what is new, and what the brief so far rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,12 @@ class Evidence:
         return tuple(dict.fromkeys(known))
 
 
-def of_story(base: Brief, picked: Sequence[Statement], quotes: Sequence[Quote]) -> Evidence:
-    """Evidence for a brief. ``picked`` are the salient sentences, in any order."""
+def of_story(
+    base: Brief, picked: Sequence[Statement], quotes: Sequence[Quote], words: int = MOST_WORDS
+) -> Evidence:
+    """Evidence for a brief: at most so many words. ``picked`` are the salient sentences, in any order."""
     articles = base.story.articles
-    cites = _within_budget([each.cite for each in picked], articles)
+    cites = _within_budget([each.cite for each in picked], articles, words)
     lines = _sentences(cites, articles)
     keys = _keys(base, quotes)
     if keys:
@@ -49,6 +53,48 @@ def of_story(base: Brief, picked: Sequence[Statement], quotes: Sequence[Quote]) 
             )
             lines.append(f"C{number} ({contrast.kind}) {sides}")
     return Evidence("\n".join(lines), cites, keys, base.contrasts)
+
+
+def standing(before: Brief, story: Story) -> frozenset[Cite]:
+    """What an earlier brief rests on, where it still stands as it was read; nothing where any is gone."""
+    revisions = {each.id: each.revision for each in story.articles}
+    cites = {cite for point in (before.headline, *before.points) for cite in point.cites}
+    return (
+        frozenset(cites)
+        if all(revisions.get(each.article) == each.revision for each in cites)
+        else frozenset()
+    )
+
+
+def is_new(article: Article, before: Brief) -> bool:
+    """Whether an earlier brief did not know this article, or not as it is now."""
+    return all((each.id, each.revision) != (article.id, article.revision) for each in before.story.articles)
+
+
+def of_growth(
+    base: Brief, before: Brief, picked: Sequence[Statement], quotes: Sequence[Quote], words: int
+) -> Evidence:
+    """Evidence for a story that grew: what is new, and the brief so far with what it rests on."""
+    new = [quote for quote in quotes if is_new(quote.article, before)]
+    shown = of_story(base, picked, new, min(words, GROWN_WORDS))
+    names = sorted({each.outlet.name for each in before.story.articles}, key=len, reverse=True)
+    lines = ["THE BRIEF SO FAR, written before the newest articles came"]
+    for point in (before.headline, *before.points):
+        numbers = [n for n, cite in enumerate(shown.sentences, 1) if cite in point.cites]
+        if numbers:
+            lines.append(f"- {clean(_unvoiced(point.text, names))} {numbers}")
+    return replace(shown, text="\n".join([*lines, "", shown.text]))
+
+
+def _unvoiced(text: str, names: Iterable[str]) -> str:
+    """A point without whose telling it is: outlets have letters here, and the program names them."""
+    for name in names:
+        text = re.sub(
+            rf"^{re.escape(name)} (?:says|sagt) |,? (?:{re.escape(name)} says|sagt {re.escape(name)})\b",
+            "",
+            text,
+        )
+    return text
 
 
 def of_articles(articles: Sequence[Article], cites: Sequence[Cite]) -> Evidence:
@@ -73,14 +119,16 @@ def _sentences(cites: Sequence[Cite], articles: Sequence[Article]) -> list[str]:
     return lines
 
 
-def _within_budget(cites: Iterable[Cite], articles: Sequence[Article]) -> tuple[Cite, ...]:
+def _within_budget(
+    cites: Iterable[Cite], articles: Sequence[Article], most: int = MOST_WORDS
+) -> tuple[Cite, ...]:
     """The first that fit, in the order in which they stand in the articles."""
     known = {each.id: each for each in articles}
     order = {each.id: place for place, each in enumerate(articles)}
     kept, words = [], 0
     for cite in dict.fromkeys(cites):
         words += len(known[cite.article].text[cite.start : cite.end].split())
-        if words > MOST_WORDS:
+        if words > most:
             break
         kept.append(cite)
     return tuple(sorted(kept, key=lambda cite: (order[cite.article], cite.start)))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,34 +15,30 @@ from bot.analysis.checking import check
 from bot.analysis.quotes import find_quotes
 from bot.analysis.statements import Statement, name_words, statements
 from bot.briefing import LEAST_POINTS, Complaint, examine
-from bot.config import ModelOptions
-from bot.errors import BadReply, Retry
+from bot.config import ModelOptions, OneModel
+from bot.errors import BadReply, Gone, Retry
 from bot.extractive.material import gather
 from bot.extractive.voicing import voiced
 from bot.models import Answer, Article, Brief, Cite, Point, Story
+from bot.money import Budget, Rates
 from bot.prompts import Prompt, load
-from bot.writing import evidence
-from bot.writing.client import Client, Messages, Model, Usage, parse
+from bot.writing import PLAIN, Order, evidence
+from bot.writing.breaker import Circuit
+from bot.writing.client import Access, Client, Messages, Overflow
+from bot.writing.evidence import MOST_WORDS
+from bot.writing.prices import Prices
+from bot.writing.till import Asked, Ledger, Purpose, Stand, Till, added
 
 LENGTH = 5
+LESS = ("shorter", "cheaper")
+SHORTER = MOST_WORDS // 2
+LEAST_WORDS = 200
+LAST = 8000  # characters of its last answer that a model is shown again
 
 
-class Ledger(Protocol):
-    """Where spending and prompts are kept."""
-
-    async def spent(self, since: datetime) -> float:
-        """US dollars since then."""
-        ...
-
-    async def save_spending(
-        self, at: datetime, model: str, what: str, tokens: tuple[int, int], usd: float | None
-    ) -> None:
-        """Keep what a call took."""
-        ...
-
-    async def save_prompt(self, version: str, name: str, text: str) -> None:
-        """Keep a prompt's text."""
-        ...
+def utc_now() -> datetime:
+    """The machine's clock, aware."""
+    return datetime.now(UTC)
 
 
 class Sentence(BaseModel):
@@ -90,44 +85,112 @@ class Prompts:
     answer: Prompt
 
 
-def make(options: ModelOptions, environ: Mapping[str, str], ledger: Ledger, own: Path | None) -> ModelWriter:
+def make(
+    options: ModelOptions,
+    environ: Mapping[str, str],
+    ledger: Ledger,
+    own: Path | None,
+    budget: Budget,
+    clock: Callable[[], datetime] = utc_now,
+) -> ModelWriter:
     """The writer that the config names; its base address may stand in OPENAI_BASE_URL."""
-    base = options.base_url or environ.get("OPENAI_BASE_URL", "")
-    client = Client(options.name, base, environ.get("OPENAI_API_KEY", ""), options.timeout_seconds)
+    base, key = options.base_url or environ.get("OPENAI_BASE_URL", ""), environ.get("OPENAI_API_KEY", "")
+    models = [_asked(options, options, base, key, ledger, clock)]
+    if second := options.fallback:
+        # The first server's key is for that server alone.
+        known = environ.get("FALLBACK_API_KEY") or (key if second.base_url in ("", base) else "")
+        models.append(_asked(second, options, second.base_url or base, known, ledger, clock))
     prompts = Prompts(load("brief", own), load("answer", own))
-    return ModelWriter(client, ledger, prompts, options.daily_budget_usd)
+    return ModelWriter(Till(models, ledger, budget, clock), ledger, prompts)
+
+
+def _asked(
+    model: OneModel, options: ModelOptions, base: str, key: str, ledger: Ledger, clock: Callable[[], datetime]
+) -> Asked:
+    client = Client(Access(model.name, base, key, options.timeout_seconds, options.concurrency))
+    return Asked(client, Prices(model.name, base, rates_of(model)), Circuit(model.name, ledger, clock))
+
+
+def rates_of(model: OneModel) -> Rates | None:
+    """The prices that the config names."""
+    if model.usd_per_million_in is None or model.usd_per_million_out is None:
+        return None
+    return Rates(model.usd_per_million_in, model.usd_per_million_out, model.usd_per_million_cached)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one reply came to: the brief as far as it passed, the complaints, and what was paid."""
+
+    brief: Brief | None
+    complaints: tuple[Complaint, ...]
+    usd: float | None = None
+    text: str = ""
 
 
 class ModelWriter:
     """Writes with a model, and gives up rather than post what can't be proven."""
 
-    def __init__(self, client: Client, ledger: Ledger, prompts: Prompts, budget: float) -> None:
-        self.name = client.name
-        self._client, self._ledger, self._prompts, self._budget = client, ledger, prompts, budget
+    def __init__(self, till: Till, ledger: Ledger, prompts: Prompts) -> None:
+        self.name = till.name
+        self._till, self._ledger, self._prompts = till, ledger, prompts
+        self._most_words = MOST_WORDS
 
-    async def write(self, story: Story, language: str) -> Brief:
+    async def write(self, story: Story, language: str, order: Order = PLAIN) -> Brief:
         """A brief that passed the test. Raises BadReply where fewer than two points did."""
         base = await asyncio.to_thread(extractive.write, story, LENGTH)
-        shown = await asyncio.to_thread(_evidence, base)
-        prompt = self._prompts.brief
-        messages = prompt.messages(language=language, length=str(LENGTH), evidence=shown.text)
-        brief, complaints, usd = await self._try(base, shown, messages, prompt)
-        if complaints or not brief:
-            repaired, _, more = await self._repair(base, shown, messages, prompt, complaints)
-            brief, usd = _better(brief, repaired), _sum(usd, more)
-        if brief is None or len(brief.points) < LEAST_POINTS:
-            reasons = "; ".join(dict.fromkeys(each.reason for each in complaints))[:300]
-            raise BadReply(f"fewer than {LEAST_POINTS} points passed: {reasons}")
-        await self._ledger.save_prompt(prompt.version, prompt.name, prompt.source)
-        return replace(brief, writer=self.name, prompt=prompt.version, cost=usd)
+        stand = await self._till.stand(order.channels)
+        purpose = Purpose("brief", story.id, order.channels)
+        await self._ledger.save_prompt(
+            self._prompts.brief.version, self._prompts.brief.name, self._prompts.brief.source
+        )
+        while True:
+            words = min(self._most_words, SHORTER) if stand.step in LESS else self._most_words
+            try:
+                return await self._written(base, language, order, purpose, stand, words)
+            except Overflow:
+                if words <= LEAST_WORDS:
+                    raise
+                self._most_words = words // 2  # what this model can't hold it will not hold next time
 
-    async def answer(self, question: str, articles: tuple[Article, ...], language: str) -> Answer:
+    async def _written(
+        self, base: Brief, language: str, order: Order, purpose: Purpose, stand: Stand, words: int
+    ) -> Brief:
+        plain = base if stand.step == "whole" else replace(base, contrasts=())
+        shown = await asyncio.to_thread(_evidence, plain, order.before, words)
+        messages = self._prompts.brief.messages(language=language, length=str(LENGTH), evidence=shown.text)
+        draft = await self._try(plain, shown, messages, purpose, stand.step == "cheaper")
+        if draft.complaints or not draft.brief:
+            draft = _better(draft, await self._repair(plain, shown, messages, purpose, draft))
+        brief = draft.brief
+        if brief is None or len(brief.points) < LEAST_POINTS:
+            reasons = "; ".join(dict.fromkeys(each.reason for each in draft.complaints))[:300]
+            raise BadReply(f"fewer than {LEAST_POINTS} points passed: {reasons}")
+        told = replace(brief, contrasts=brief.contrasts or base.contrasts)
+        return self._signed(told, draft.usd, stand, words)
+
+    def _signed(self, brief: Brief, usd: float | None, stand: Stand, words: int) -> Brief:
+        """The brief with who wrote it, for how much, and what gave way."""
+        step, why = stand.step, stand.why
+        if brief.writer != self.name and step != "cheaper":
+            step, why = "fallback", f"{self.name} could not be reached"
+        elif step == "whole" and words < MOST_WORDS:
+            step, why = "shorter", "the model holds no more"
+        return replace(brief, prompt=self._prompts.brief.version, cost=usd, step=step, why=why)
+
+    async def answer(
+        self, question: str, articles: tuple[Article, ...], language: str, channels: tuple[str, ...] = ()
+    ) -> Answer:
         """An answer of which each sentence passed, or one that abstains."""
         shown = await asyncio.to_thread(_evidence_for, question, articles)
         messages = self._prompts.answer.messages(
             language=language, question=evidence.clean(question), evidence=shown.text
         )
-        reply, _ = await self._paid(messages, AnswerReply, "answer")
+        stand = await self._till.stand(channels)
+        bought = await self._till.ask(
+            messages, AnswerReply, Purpose("answer", None, channels), stand.step == "cheaper"
+        )
+        reply = bought.reply
         as_of = max((each.fetched for each in articles), default=None)
         points = [_point(each, shown, articles) for each in reply.sentences]
         kept = tuple(point for point in points if point and _supported(point, articles))
@@ -136,61 +199,55 @@ class ModelWriter:
         return Answer(question, kept, not kept, articles, as_of)
 
     async def _try(
-        self, base: Brief, shown: evidence.Evidence, messages: Messages, prompt: Prompt
-    ) -> tuple[Brief | None, tuple[Complaint, ...], float | None]:
+        self, base: Brief, shown: evidence.Evidence, messages: Messages, purpose: Purpose, second: bool
+    ) -> Draft:
         try:
-            reply, usd = await self._paid(messages, BriefReply, f"{prompt.name} {base.story.id}")
+            bought = await self._till.ask(messages, BriefReply, purpose, second)
+        except Overflow:
+            raise
         except BadReply as error:
-            return None, (Complaint("answer", "", error.problem),), None
-        brief, complaints = examine(_assembled(base, reply, shown))
-        return brief, complaints, usd
+            return Draft(None, (Complaint("answer", "", error.problem),))
+        brief, complaints = examine(_assembled(base, bought.reply, shown))
+        return Draft(replace(brief, writer=bought.model), complaints, bought.usd, bought.text)
 
     async def _repair(
         self,
         base: Brief,
         shown: evidence.Evidence,
         messages: Messages,
-        prompt: Prompt,
-        complaints: tuple[Complaint, ...],
-    ) -> tuple[Brief | None, tuple[Complaint, ...], float | None]:
-        """Once more, with the exact complaints."""
-        told = "\n".join(f"- {each.part}: {each.text!r}: {each.reason}" for each in complaints)
+        purpose: Purpose,
+        draft: Draft,
+    ) -> Draft:
+        """Once more, with the exact complaints; where nothing could be read, by the second model."""
+        second = len(self._till.models) > 1
+        if draft.brief is None and second:
+            return await self._try(base, shown, messages, purpose, True)
+        told = "\n".join(f"- {each.part}: {each.text!r}: {each.reason}" for each in draft.complaints)
         again = f"Your last answer did not pass. Return the whole JSON again, mended:\n{told}"
-        return await self._try(base, shown, [*messages, {"role": "user", "content": again}], prompt)
-
-    async def _paid(self, messages: Messages, form: type[Model], what: str) -> tuple[Model, float | None]:
-        """Ask within the day's budget. Raises Retry where it is spent."""
-        now = datetime.now(UTC)
-        if await self._ledger.spent(now - timedelta(days=1)) >= self._budget:
-            raise Retry(f"the day's budget of {self._budget:.2f} USD is spent")
-        reply = await self._client.ask(messages, form)
-        usage, usd = reply.usage, price(self.name, reply.usage)
-        await self._ledger.save_spending(now, self.name, what, (usage.tokens_in, usage.tokens_out), usd)
-        if reply.problem:
-            raise BadReply(reply.problem)
-        return parse(reply.text, form), usd
+        last = [{"role": "assistant", "content": draft.text[:LAST]}] if draft.text else []
+        whole = [*messages, *last, {"role": "user", "content": again}]
+        try:
+            by_second = second and draft.brief is not None and draft.brief.writer != self.name
+            return await self._try(base, shown, whole, purpose, by_second)
+        except (Retry, Gone):
+            if draft.brief is None:
+                raise
+            return draft
 
 
-def price(model: str, usage: Usage) -> float | None:
-    """US dollars for a call, None where nobody knows the model's price."""
-    from genai_prices import Usage as Tokens
-    from genai_prices import calc_price
-
-    try:
-        counted = Tokens(input_tokens=usage.tokens_in, output_tokens=usage.tokens_out)
-        return float(calc_price(counted, model_ref=model).total_price)
-    except LookupError:
-        return None
-
-
-def _evidence(base: Brief) -> evidence.Evidence:
+def _evidence(base: Brief, before: Brief | None, words: int) -> evidence.Evidence:
     material = gather(base.story)
     said = [each for some in material.said.values() for each in some]
     ranked = sorted(said, key=lambda each: (-_salience(each, material.spread), each.start))
+    quotes = [quote for article in base.story.articles for quote in find_quotes(article)]
+    if before and (known := evidence.standing(before, base.story)):
+        fresh = [each for each in ranked if evidence.is_new(each.article, before)]
+        old = [each for each in ranked if each.cite in known]
+        return evidence.of_growth(base, before, [*old, *fresh], quotes, words)
     own = [cite for point in base.points for cite in point.cites]
     first = [each for each in ranked if each.cite in own]
-    quotes = [quote for article in base.story.articles for quote in find_quotes(article)]
-    return evidence.of_story(base, [*first, *(each for each in ranked if each not in first)], quotes)
+    picked = [*first, *(each for each in ranked if each not in first)]
+    return evidence.of_story(base, picked, quotes, words)
 
 
 def _salience(statement: Statement, spread: Mapping[str, float]) -> float:
@@ -257,11 +314,8 @@ def _supported(point: Point, articles: tuple[Article, ...]) -> bool:
     return bool(told) and check(point.text, told, cited[0].language, names).reason is None
 
 
-def _better(one: Brief | None, other: Brief | None) -> Brief | None:
-    if one is None or other is None:
-        return one or other
-    return other if len(other.points) >= len(one.points) else one
-
-
-def _sum(one: float | None, other: float | None) -> float | None:
-    return (one or 0.0) + (other or 0.0) if one is not None or other is not None else None
+def _better(one: Draft, other: Draft) -> Draft:
+    """The draft with more points, with what both took."""
+    count = [len(each.brief.points) if each.brief else -1 for each in (one, other)]
+    best = other if count[1] >= count[0] else one
+    return replace(best, usd=added(one.usd, other.usd), complaints=one.complaints or other.complaints)

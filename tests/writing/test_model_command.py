@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from tests.fakes import check_digest_form
 from tests.test_cli import parallax
-from tests.writing.test_model import KELL, TIDE, FakeModel, good
+from tests.writing.servers import KELL, TIDE, FakeModel, good
 
 __all__ = ["parallax"]
 

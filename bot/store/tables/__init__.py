@@ -4,6 +4,7 @@ from bot.store.tables.base import Moment, decisions, metadata, settings
 from bot.store.tables.channels import feedback, joined, overrides, whispers
 from bot.store.tables.chat import corrections, digests, events, posts, told
 from bot.store.tables.reading import articles, entries, passages, sources
+from bot.store.tables.revising import names, revisions, visits
 from bot.store.tables.sourcing import added, notices
 from bot.store.tables.writing import (
     briefs,
@@ -31,17 +32,20 @@ __all__ = [
     "joined",
     "memberships",
     "metadata",
+    "names",
     "notices",
     "overrides",
     "passages",
     "posts",
     "prompts",
     "replies",
+    "revisions",
     "rulings",
     "settings",
     "sources",
     "spending",
     "stories",
     "told",
+    "visits",
     "whispers",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Float,
+    ForeignKey,
     Index,
     Integer,
     String,
@@ -82,5 +83,29 @@ spending = Table(
     Column("tokens_in", Integer, nullable=False),
     Column("tokens_out", Integer, nullable=False),
     Column("usd", Float),
+    Column("cached", Integer, nullable=False, server_default="0"),
+    Column("story", String),
+    Column("state", String, nullable=False, server_default="settled"),
     Index("spending_at", "at"),
+)
+
+charges = Table(
+    "charges",
+    metadata,
+    Column("call", Integer, ForeignKey("spending.id"), primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("share", Float, nullable=False),
+    Index("charges_channel", "channel"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("model", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("problem", Text),
+    Column("used", Integer, nullable=False, server_default="0"),
 )
