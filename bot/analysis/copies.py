@@ -7,10 +7,14 @@ and in their length.
 
 from __future__ import annotations
 
+import hashlib
 import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from bot.analysis.text import fold, tokens
 from bot.models import Article
@@ -21,6 +25,7 @@ ALL = 1 << 32
 NEAR = 0.5  # the share of the shorter text's runs that makes it a copy
 NEAR_ON_THE_WIRE = 0.2  # the same, where both credit one agency: editors cut and mend
 TOO_FEW = 12  # runs: a shorter text may be the same by chance
+COPIES = 64  # copies that an article is compared with
 CROWD = 8  # texts that share a run and are looked at; more of them are copies of each other
 
 
@@ -35,7 +40,43 @@ class Sketch:
         """The hashes below a limit, to compare with a sketch that kept fewer."""
         return self.hashes if limit >= self.limit else frozenset(each for each in self.hashes if each < limit)
 
+    def pack(self) -> bytes:
+        """As bytes, to be kept: four for each hash."""
+        return array("I", sorted(self.hashes)).tobytes()
 
+
+def unpack(kept: bytes) -> Sketch:
+    """A sketch from its bytes."""
+    hashes = array("I", kept)
+    return Sketch(frozenset(hashes), hashes[-1] + 1 if len(hashes) >= KEPT else ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What tells a copy, of an article whose text isn't at hand."""
+
+    id: str
+    outlet: str
+    wire: str | None
+    published: datetime
+    sketch: Sketch
+    copy_of: str | None = None
+
+
+def copied(article: Article) -> Copied:
+    """The same of an article that is."""
+    drawn = sketch(article.text)
+    return Copied(article.id, article.outlet.name, article.wire, article.published, drawn, article.copy_of)
+
+
+def content(text: str) -> str:
+    """A name for the words of a text, typography apart: two texts of one name say the same."""
+    return hashlib.blake2b(
+        " ".join(tokens(fold(text))).encode("utf-8", "replace"), digest_size=16
+    ).hexdigest()
+
+
+@lru_cache(maxsize=512)
 def sketch(text: str, kept: int = KEPT) -> Sketch:
     """Sketch a text. One of fewer than four words is a single run; one without words has none."""
     words = tokens(fold(text))
@@ -102,36 +143,49 @@ def _declared(articles: Iterable[Article]) -> Iterable[tuple[str, str]]:
 
 def _found(articles: Iterable[Article]) -> Iterable[tuple[str, str]]:
     """Pairs whose texts are near, each article against those before it that share runs with it."""
-    seen: dict[str, tuple[Article, Sketch]] = {}
+    seen: dict[str, Copied] = {}
     holders: dict[int, list[str]] = defaultdict(list)
     for article in articles:
-        drawn = sketch(article.text)
-        shared = Counter(id for each in sorted(drawn.hashes) for id in holders[each])
-        near = [id for id, _ in shared.most_common(CROWD) if _near(article, drawn, *seen[id])]
-        yield from ((article.id, id) for id in near)
-        seen[article.id] = article, drawn
-        for each in drawn.hashes:
+        mine = copied(article)
+        shared = Counter(id for each in sorted(mine.sketch.hashes) for id in holders[each])
+        yield from ((mine.id, id) for id, _ in shared.most_common(CROWD) if near(mine, seen[id]))
+        seen[mine.id] = mine
+        for each in mine.sketch.hashes:
             if len(holders[each]) < CROWD:
-                holders[each].append(article.id)
+                holders[each].append(mine.id)
 
 
-def _near(one: Article, drawn: Sketch, other: Article, before: Sketch) -> bool:
-    if min(len(drawn.hashes), len(before.hashes)) < TOO_FEW:
-        return drawn.hashes == before.hashes and bool(drawn.hashes)
-    return contained(drawn, before) >= (NEAR_ON_THE_WIRE if _one_wire(one, other) else NEAR)
+def near(one: Copied, other: Copied) -> bool:
+    """Whether two articles print one text."""
+    mine, theirs = one.sketch, other.sketch
+    if min(len(mine.hashes), len(theirs.hashes)) < TOO_FEW:
+        return mine.hashes == theirs.hashes and bool(mine.hashes)
+    return contained(mine, theirs) >= (NEAR_ON_THE_WIRE if _one_wire(one, other) else NEAR)
 
 
-def _one_wire(one: Article, other: Article) -> bool:
+def _one_wire(one: Copied, other: Copied) -> bool:
     """Whether both credit one agency, or one is the agency that the other credits."""
-    credits = [{each.casefold() for each in (one.wire, one.outlet.name) if each} for one in (one, other)]
+    credits = [{each.casefold() for each in (one.wire, one.outlet) if each} for one in (one, other)]
     wires = {each.casefold() for each in (one.wire, other.wire) if each}
     return bool(credits[0] & credits[1] & wires)
 
 
 def copy_of(article: Article, earlier: Iterable[Article]) -> str | None:
     """The id of the first of these whose text the article reprints, None where it is a telling of its own."""
-    others = [each for each in earlier if each.id != article.id]
-    groups = copy_groups([*others, article])
-    mine = next(group for group in groups if any(each.id == article.id for each in group))
-    first = mine[0]
-    return first.id if first.id != article.id else None
+    return original(copied(article), map(copied, earlier))
+
+
+def original(one: Copied, others: Iterable[Copied]) -> str | None:
+    """The id of the first article to print the text that one prints; None where it is itself the first.
+
+    It is compared with those that copy nobody, then with a few copies, each of which stands for what it
+    copies: of a text in three hundred papers the first is looked at, and mostly no other.
+    """
+    before = sorted(
+        (each for each in others if (each.published, each.id) < (one.published, one.id)),
+        key=lambda each: (each.published, each.id),
+    )
+    firsts = [each for each in before if each.copy_of is None]
+    copies = [each for each in before if each.copy_of is not None]
+    found = next((each for each in (*firsts, *copies[-COPIES:]) if near(one, each)), None)
+    return (found.copy_of or found.id) if found else None

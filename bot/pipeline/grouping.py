@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from bot.analysis.copies import copy_of
+from bot.analysis.copies import copied, original
 from bot.analysis.stories import Move, Window
 from bot.desk import Desk
 from bot.models import Article
-from bot.pipeline.setting_aside import defect
+from bot.pipeline.setting_aside import defect, is_passing
 from bot.pipeline.times import MEMORY
 
 log = logging.getLogger("parallax")
@@ -24,6 +24,9 @@ async def group(desk: Desk, now: datetime) -> int:
         try:
             await _place(desk, article, now)
         except Exception as error:
+            if is_passing(error):
+                desk.window = None  # what it holds and what was kept may differ now
+                raise
             log.exception("article %s", article.id)
             await desk.store.set_article_aside(article.id, defect(error), now)
     return len(found)
@@ -68,5 +71,4 @@ async def _move(desk: Desk, move: Move, now: datetime) -> None:
 
 
 async def _copied(desk: Desk, article: Article, story: str) -> str | None:
-    known = await desk.store.story(story)
-    return copy_of(article, known.articles) if known else None
+    return original(copied(article), await desk.store.copied_in(story))

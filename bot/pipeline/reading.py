@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot import reading
 from bot.desk import Desk
 from bot.errors import Unreadable
-from bot.pipeline.setting_aside import defect
+from bot.models import Entry
+from bot.pipeline.setting_aside import defect, is_passing
+
+if TYPE_CHECKING:
+    from bot.store import Read
 
 log = logging.getLogger("parallax")
 
@@ -17,13 +22,41 @@ log = logging.getLogger("parallax")
 async def read(desk: Desk, now: datetime) -> int:
     """Make articles of new entries; how many entries were looked at."""
     found = await desk.store.new_entries()
-    for id, entry in found:
-        try:
-            article = await asyncio.to_thread(reading.read, entry, now)
-            await desk.store.save_article(id, entry, article, now)
-        except Unreadable as error:
-            await desk.store.drop_entry(id, entry, error.reason, now)
-        except Exception as error:
-            log.exception("entry %s", entry.place)
-            await desk.store.drop_entry(id, entry, defect(error), now)
+    made = await asyncio.to_thread(lambda: [_read(id, entry, now) for id, entry in found])
+    await _save(desk, made, now)
     return len(found)
+
+
+def _read(id: int, entry: Entry, now: datetime) -> Read:
+    """What an entry is, or why it is nothing."""
+    from bot.store import Read
+
+    try:
+        article = reading.read(entry, now)
+        return Read(id, entry, article, names=reading.names_of(entry, article), paged=reading.is_page(entry))
+    except Unreadable as error:
+        return Read(id, entry, reason=error.reason)
+    except Exception as error:
+        log.exception("entry %s", entry.place)
+        return Read(id, entry, reason=defect(error))
+
+
+async def _save(desk: Desk, made: list[Read], now: datetime) -> None:
+    """Keep them all at once; where one can't be kept, each by itself, and that one set aside."""
+    from bot.store import Read
+
+    try:
+        await desk.store.save_readings(made, now)
+        return
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("%d entries", len(made))
+    for each in made:
+        try:
+            await desk.store.save_readings([each], now)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("entry %s", each.entry.place)
+            await desk.store.save_readings([Read(each.id, each.entry, reason=defect(error))], now)

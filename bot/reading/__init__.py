@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bot.analysis.text import sentences
 from bot.errors import Unreadable
 from bot.models import Article, Entry, Outlet
 from bot.reading.furniture import is_heading, without_furniture
 from bot.reading.head import Head, behead, filled, header, same
-from bot.reading.kinds import kind_of, without_label
+from bot.reading.kinds import kind_of, section_of, without_label
 from bot.reading.languages import language_of
 from bot.reading.outlets import clean, from_file, from_host, outlet
 from bot.reading.times import believable, moment
-from bot.reading.urls import canonical, host, is_web, untracked
+from bot.reading.urls import canonical, host, is_web, leads_on, untracked
 from bot.reading.wires import wire_of, without_credit
 
 SHORTEST = 20
@@ -61,6 +61,7 @@ def read(entry: Entry, now: datetime) -> Article:
         kind=kind_of(full_title, labels, url, text, schema),
         wire=wire,
         whole=entry.whole and not walled,
+        section=section_of(head.label, url),
     )
 
 
@@ -115,7 +116,7 @@ def address(entry: Entry, head: Head) -> str | None:
     """
     if not is_web(entry.url):
         return head.url if is_web(head.url) else None
-    if not head.url or not is_web(head.url) or not urlsplit(head.url).path.strip("/"):
+    if not head.url or not is_web(head.url) or not leads_on(head.url):
         return entry.url
     same_site = host(canonical(head.url)) == host(canonical(entry.url or ""))
     return head.url if same_site else entry.url
@@ -123,8 +124,21 @@ def address(entry: Entry, head: Head) -> str | None:
 
 def identity(entry: Entry, url: str | None) -> str:
     """Twelve hex digits that name an article in all its revisions: by its address, else its place."""
-    key = canonical(url) if url else f"{entry.source}\n{entry.guid}"
+    key = canonical(url) if url and leads_on(url) else f"{entry.source}\n{entry.guid}"
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def names_of(entry: Entry, article: Article) -> tuple[str, ...]:
+    """Under what an article is known again, best first: its addresses, and its guid at its source."""
+    web = [f"url {canonical(each)}" for each in (article.url, entry.url) if each and leads_on(each)]
+    return tuple(dict.fromkeys([*web, f"guid {entry.source}\n{entry.guid}"]))
+
+
+def is_page(entry: Entry) -> bool:
+    """Whether an entry holds a page, and not the article's own markup as a feed or mail carries it."""
+    from bot.reading.page import PAGE, SOON
+
+    return entry.media == "text/html" and PAGE.search(entry.body[:SOON]) is not None
 
 
 def outlet_of(entry: Entry, head: Head, url: str | None) -> Outlet:

@@ -31,6 +31,23 @@ RELEASE_LINE = re.compile(
 )
 
 
+NO_SECTION = re.compile(
+    r"""(?ix)^(?:breaking(?:[ ]news)?|exclusive|live.*|latest|news|article|story|post|blog
+    |home(?:page)?|report|for[ ]immediate[ ]release|(?:press|news|media)[ -]?releases?|pressemitteilung
+    |eilmeldung|exklusiv|uncategori[sz]ed|allgemein)$"""
+)
+SECTION = re.compile(
+    r"""(?ix)^(?:world|politics|business|sports?|local|national|international|us|uk|europe|asia|africa
+    |americas|economy|markets|money|culture|arts|entertainment|health|science|tech|technology|travel|style
+    |life(?:style)?|climate|environment|education|opinions?|comment(?:ary)?|views|media|society|weather
+    |politik|wirtschaft|kultur|sport|wissen(?:schaft)?|gesellschaft|panorama|feuilleton|meinung|kommentar
+    |ausland|inland|lokales|regional|digital|gesundheit|umwelt|bildung|reise|karriere)$"""
+)
+"""What folders of addresses are called where they are sections."""
+LONGEST = 60
+"""Characters of a section's name."""
+
+
 def kind_of(
     title: str, labels: tuple[str, ...], url: str | None, lead: str, schema: frozenset[str] = frozenset()
 ) -> Kind:
@@ -43,6 +60,16 @@ def kind_of(
     if schema & OPINION_TYPES or OPINION_TITLE.match(title) or any(map(OPINION.match, names)):
         return "opinion"
     return "report"
+
+
+def section_of(label: str | None, url: str | None) -> str | None:
+    """The part of the outlet that an article stands in: as the page calls it, else by its address."""
+    named = [" ".join(each.split()) for each in re.split(r"[,;|>/]", label or "")]
+    said = next((each for each in named if each and not NO_SECTION.match(each)), None)
+    if said:
+        return said[:LONGEST]
+    folder = next(filter(SECTION.match, path_words(url)), None)
+    return (folder.upper() if len(folder) < 3 else folder.capitalize()) if folder else None
 
 
 def path_words(url: str | None) -> list[str]:

@@ -84,6 +84,15 @@ def is_web(url: str | None) -> bool:
     return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
 
 
+def leads_on(url: str) -> bool:
+    """Whether it leads further than to a site's front."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.path.strip("/") or parts.query)
+
+
 def host(url: str) -> str:
     """The host without ``www.``, lower-case, or an empty string."""
     try:

@@ -1,9 +1,10 @@
 """The store: one class over one set of tables."""
 
 from bot.store.events import Events
+from bot.store.keeping import Read
 from bot.store.outbox import Claim, Draft, Edit, batch_key
 
-__all__ = ["Claim", "Draft", "Edit", "Store", "batch_key"]
+__all__ = ["Claim", "Draft", "Edit", "Read", "Store", "batch_key"]
 
 
 class Store(Events):

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select
 
-from bot.models import Article, Entry, Outlet
-from bot.store.base import note
-from bot.store.sentences import Sentences, index
-from bot.store.tables import articles, entries, memberships, sources, stories
-
-Row = Any
+from bot.models import Article, Entry
+from bot.store.keeping import Read, article_of, keep, newest
+from bot.store.sentences import Sentences
+from bot.store.tables import articles, entries, sources
 
 
 class Articles(Sentences):
@@ -29,54 +25,39 @@ class Articles(Sentences):
 
     async def drop_entry(self, id: int, entry: Entry, reason: str, now: datetime) -> None:
         """The entry is no article: kept with the reason, never read again."""
-        async with self.writing() as db:
-            await db.execute(update(entries).where(entries.c.id == id).values(state="dropped"))
-            await note(db, now, "read", entry.url or entry.place, "dropped", reason)
+        await self.save_readings([Read(id, entry, reason=reason)], now)
 
-    async def save_article(self, id: int, entry: Entry, article: Article, now: datetime) -> int:
+    async def save_article(
+        self, id: int, entry: Entry, article: Article, now: datetime, names: tuple[str, ...] = ()
+    ) -> int:
         """Keep what an entry was read as: a new article, a new revision, or nothing new.
 
         Returns the revision kept, 0 where the text was known already.
         """
-        subject = entry.url or entry.place
-        async with self.writing() as db:
-            await db.execute(update(entries).where(entries.c.id == id).values(state="read"))
-            old = (await db.execute(_newest().where(articles.c.id == article.id))).first()
-            if old and (old.text, old.title) == (article.text, article.title):
-                await note(db, now, "read", subject, "known", "the same text was read before")
-                return 0
-            revision = old.revision + 1 if old else 1
-            await self._keep(db, entry, article, revision, old.state if old else "new")
-            await db.execute(touching(article.id, now))
-            outcome, reason = _told(article, revision)
-            await note(db, now, "read", subject, outcome, reason)
-            return revision
+        (revision,) = await self.save_readings([Read(id, entry, article, names=names)], now)
+        return revision
 
-    async def _keep(
-        self, db: AsyncConnection, entry: Entry, article: Article, revision: int, state: str
-    ) -> None:
-        await db.execute(update(articles).where(articles.c.id == article.id).values(newest=False))
-        row = asdict(article) | {"revision": revision, "newest": True, "state": state}
-        row |= {"source": entry.source, "place": entry.place}
-        await db.execute(articles.insert().values(row))
-        await index(db, article, revision, entry.source)
+    async def save_readings(self, found: Sequence[Read], now: datetime) -> list[int]:
+        """Keep what several entries were read as, all in one transaction; the revisions kept, in order."""
+        async with self.writing() as db:
+            return [await keep(db, each, now) for each in found]
 
     # --- articles
 
     async def ungrouped(self, limit: int = 100) -> list[Article]:
         """Articles that no story has been found for yet, oldest first."""
-        query = _newest().where(articles.c.state == "new").order_by(articles.c.published, articles.c.id)
+        query = newest().where(articles.c.state == "new").order_by(articles.c.published, articles.c.id)
         return await self._articles(query.limit(limit))
 
     async def article(self, id: str, revision: int | None = None) -> Article | None:
         """One article, its newest revision unless another is asked for."""
-        query = _newest() if revision is None else articles.select().where(articles.c.revision == revision)
+        query = newest() if revision is None else articles.select().where(articles.c.revision == revision)
         found = await self._articles(query.where(articles.c.id == id))
         return found[0] if found else None
 
     async def articles_of(self, ids: Iterable[str]) -> list[Article]:
         """The newest revisions of these articles."""
-        return await self._articles(_newest().where(articles.c.id.in_(list(ids))))
+        return await self._articles(newest().where(articles.c.id.in_(list(ids))))
 
     async def revisions(self, wanted: dict[str, int]) -> list[Article]:
         """The very revisions named: id to revision."""
@@ -87,7 +68,7 @@ class Articles(Sentences):
         """The article with that URL, path or id, and the place where its source has it."""
         here = (articles.c.url == place) | (articles.c.place == place) | (articles.c.id == place)
         async with self.reading() as db:
-            row = (await db.execute(_newest().where(here))).first()
+            row = (await db.execute(newest().where(here))).first()
         return (article_of(row), row.place) if row else None
 
     async def sources_of(self, ids: Iterable[str]) -> dict[str, str]:
@@ -118,32 +99,6 @@ class Articles(Sentences):
             return [article_of(row) for row in await db.execute(query)]
 
 
-def touching(article: str, now: datetime) -> Any:
-    """The change by which an article's story, where it has one, is to be written again."""
-    mine = select(memberships.c.story).where(memberships.c.article == article, memberships.c.holds)
-    return update(stories).where(stories.c.id.in_(mine)).values(state="changed", updated=now)
-
-
-def _newest() -> Any:
-    return articles.select().where(articles.c.newest)
-
-
-def _told(article: Article, revision: int) -> tuple[str, str]:
-    outlet = article.outlet.name
-    if revision > 1:
-        return "revised", f"its text changed; this is revision {revision} of {outlet}'s article {article.id}"
-    known = f"{article.kind} of {len(article.sentences)} sentences by {outlet}, article {article.id}"
-    return "read", known if article.dated else f"{known}; it has no date, so the time it was first seen"
-
-
 def _entry(form: dict[str, Any]) -> Entry:
     at = form["published"]
     return Entry(**form | {"published": datetime.fromisoformat(at) if at else None})
-
-
-def article_of(row: Row) -> Article:
-    """The article in a row that has its columns, among others."""
-    known = {field.name: row._mapping[field.name] for field in fields(Article)}
-    known["outlet"] = Outlet(**known["outlet"])
-    known["sentences"] = tuple((start, end) for start, end in known["sentences"])
-    return Article(**known)

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from bot import forms
+from bot.analysis.copies import Copied, sketch, unpack
 from bot.models import Article, Brief, Story
-from bot.store.articles import Articles, article_of, touching
+from bot.store.articles import Articles
 from bot.store.base import insert_new, note
+from bot.store.keeping import article_of, touching
 from bot.store.tables import articles, briefs, memberships, prompts, stories, told
 
 
@@ -60,6 +62,16 @@ class Stories(Articles):
         )
         async with self.reading() as db:
             return [(article_of(row), row.story) for row in await db.execute(query)]
+
+    async def copied_in(self, story: str) -> list[Copied]:
+        """What tells a copy, of each of a story's articles: their texts are not read."""
+        mine = select(memberships.c.article).where(memberships.c.story == story, memberships.c.holds)
+        columns = [articles.c[name] for name in ("id", "outlet", "wire", "published", "sketch", "copy_of")]
+        # One that was kept before sketches were is drawn from its text.
+        text = case((articles.c.sketch.is_(None), articles.c.text)).label("text")
+        query = select(*columns, text).where(articles.c.newest, articles.c.id.in_(mine))
+        async with self.reading() as db:
+            return [_copied(row) for row in await db.execute(query)]
 
     async def changed_stories(self, limit: int = 20) -> list[str]:
         """Stories that have changed since they were last written."""
@@ -180,6 +192,11 @@ class Stories(Articles):
         """Keep a prompt's text beside what was written with it."""
         async with self.writing() as db:
             await db.execute(insert_new(prompts, {"version": version, "name": name, "text": text}))
+
+
+def _copied(row: Any) -> Copied:
+    drawn = sketch(row.text) if row.sketch is None else unpack(row.sketch)
+    return Copied(row.id, row.outlet["name"], row.wire, row.published, drawn, row.copy_of)
 
 
 def _last(story: str) -> Any:

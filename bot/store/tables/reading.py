@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -70,10 +71,18 @@ articles = Table(
     Column("whole", Boolean, nullable=False),
     Column("copy_of", String),
     Column("state", String, nullable=False),
+    Column("section", Text),
+    Column("paged", Boolean, nullable=False, server_default="0"),
+    Column("content", String(32)),
+    Column("sketch", LargeBinary),
     Index("articles_state", "state", "fetched"),
     Index("articles_url", "url"),
+    Index("articles_place", "place"),
     Index("articles_published", "published"),
+    Index("articles_content", "content"),
 )
+"""``paged``: the text was read from a page and not from the feed itself. ``content`` names the words of
+the text, ``sketch`` what of them tells a copy."""
 
 passages = Table(
     "passages",
