@@ -17,12 +17,15 @@ from bot import app, bundled, extractive, forms, reading
 from bot import digest as selection
 from bot.analysis.quotes import find_quotes
 from bot.analysis.wording import find_wording
+from bot.channels import all_channels
 from bot.config import Config
 from bot.errors import BadConfig, ParallaxError, Unreadable
 from bot.http import Http
-from bot.models import Answer, Digest
-from bot.operating import digesting, doctor, why
+from bot.models import Answer, Digest, Listing
+from bot.operating import digesting, doctor, sourcing, why
+from bot.platforms import Examined
 from bot.sources import open_place
+from bot.sources.opml import Listed
 from bot.sources.places import hosts_typed
 from bot.writing import Writer
 
@@ -106,20 +109,59 @@ async def repaired(what: str, words: tuple[str, ...], config: Config, environ: E
         return await repair(desk.store, first, second, now)
 
 
+async def sources_listed(config: Config, environ: Environ) -> tuple[Listing, ...]:
+    """All sources, and how each does."""
+    async with app.desk(config, environ, quiet=True) as desk:
+        return await sourcing.listed(desk)
+
+
+async def feed_found(url: str, config: Config) -> sourcing.Candidate:
+    """The feed behind an address, before it is added. Raises ParallaxError."""
+    async with app.make_http(config) as http:
+        return await sourcing.candidate(url if "://" in url else f"https://{url}", http, datetime.now(UTC))
+
+
+async def source_added(url: str, outlet: str | None, config: Config, environ: Environ) -> str:
+    """What adding a feed did, in a line. Raises ParallaxError."""
+    async with app.desk(config, environ, quiet=True) as desk:
+        return await sourcing.add(desk, url, outlet, datetime.now(UTC))
+
+
+async def source_removed(name: str, config: Config, environ: Environ) -> str:
+    """What removing a source did, in a line. Raises Unreadable."""
+    async with app.desk(config, environ, quiet=True) as desk:
+        return await sourcing.remove(desk, name)
+
+
+async def feeds_imported(feeds: tuple[Listed, ...], config: Config, environ: Environ) -> str:
+    """What adding a list of feeds did, in a line."""
+    async with app.desk(config, environ, quiet=True) as desk:
+        return await sourcing.add_all(desk, feeds, datetime.now(UTC))
+
+
 async def examined(config: Config, environ: Environ) -> tuple[doctor.Finding, ...]:
     """What ``parallax doctor`` found."""
     async with app.desk(config, environ, quiet=True) as desk:
         parts = [finding async for finding in doctor.examine(desk, app.secrets(environ))]
-    return tuple(parts + [_tried(name, config, environ) for name in config.platforms])
+        joined = await desk.store.joined()
+    channels = all_channels(config, joined, ())
+    for name in config.platforms:
+        ids = [each.id for each in channels if each.platform == name]
+        parts += await _looked_over(name, ids, config, environ)
+    return tuple(parts)
 
 
-def _tried(name: str, config: Config, environ: Environ) -> doctor.Finding:
-    """Whether a platform can be made: its block is right and its tokens are there."""
+async def _looked_over(
+    name: str, channels: list[str], config: Config, environ: Environ
+) -> list[doctor.Finding]:
+    """Whether a platform can be made, and what it finds where it can look itself over."""
     try:
-        app.make_platform(name, config, app.secrets(environ))
+        platform = app.make_platform(name, config, app.secrets(environ))
     except BadConfig as error:
-        return doctor.Finding(name, False, error.expects)
-    return doctor.Finding(name, True, "its block and its tokens are there")
+        return [doctor.Finding(name, False, error.expects)]
+    if not isinstance(platform, Examined):
+        return [doctor.Finding(name, True, "its block and its tokens are there")]
+    return [doctor.Finding(each.what, each.well, each.said) for each in await platform.examine(channels)]
 
 
 def _since(text: str, now: datetime) -> datetime | None:

@@ -1,70 +1,94 @@
-"""The client that discord.py runs for us, and a message that it sends."""
+"""The client that discord.py runs for us."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Any
 
 import discord
 
 from bot.errors import ParallaxError
-from bot.models import Click, Event, Post, Question
+from bot.models import Click, Command, Event
 from bot.platforms import Reply
-from bot.platforms.discord_hearing import SEEN, Hear, Press, question
-from bot.platforms.discord_render import Shape
-from bot.platforms.discord_wire import Pace, deadline, told, watch
+from bot.platforms.discord_commands import offer, typed
+from bot.platforms.discord_hearing import Hear, click, question
+from bot.platforms.discord_notices import Notices
+from bot.platforms.discord_pace import Pace
+from bot.platforms.discord_presses import Form, Press
+from bot.platforms.discord_render import ANCHOR, SHARE
+from bot.platforms.discord_replies import (
+    FAILED,
+    NOT_HERE,
+    SILENT,
+    SURE,
+    TOO_LATE,
+    Interaction,
+    asked_first,
+    doubt,
+    hush,
+    may_share,
+    share,
+    tell,
+)
+from bot.platforms.discord_wire import deadline, told, watch
 
 log = logging.getLogger(__name__)
 Channel = Any
 """What discord.py gives for a channel: a dozen classes without a common base that can do all."""
-
-
-class Drawn(discord.ui.LayoutView):
-    """Components that are ready to be sent. It listens to nothing: presses come in by their custom_id."""
-
-    def __init__(self, payload: Shape) -> None:
-        super().__init__(timeout=None)
-        self._drawn: list[Shape] = payload["components"]
-
-    def to_components(self) -> list[Shape]:
-        """What goes over the wire."""
-        return self._drawn
-
-    def has_components_v2(self) -> bool:
-        """Always, whatever they are."""
-        return True
+REMEMBERED = 500
 
 
 class Ears(discord.Client):
-    """The connection. Hands questions and presses up, and keeps nothing."""
+    """The connection. Hands up what people say, press and type."""
 
-    def __init__(self, hear: Hear, pace: Pace, ready: asyncio.Event, *, content: bool = False) -> None:
-        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-        intents.message_content = content
+    def __init__(
+        self,
+        hear: Hear,
+        pace: Pace,
+        ready: asyncio.Event,
+        *,
+        content: bool = False,
+        operators: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(
-            intents=intents,
+            intents=intents(content),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             http_trace=watch(pace),
         )
-        self._hear, self._came_up = hear, ready
+        self.notices = Notices()
+        self._hear, self._came_up, self._operators = hear, ready, operators
+        self._doubtful: dict[str, Click | Command] = {}
+        self._shared: dict[int, None] = {}
 
     async def setup_hook(self) -> None:
         """Called by discord.py once, before it connects."""
         self.add_dynamic_items(Press)
+        await offer(self)
 
     async def on_connect(self) -> None:
         """Called by discord.py when it hears. Which servers there are it learns later."""
         self._came_up.set()
 
+    async def close(self) -> None:
+        """Called at the end."""
+        self.notices.close()
+        await super().close()
+
+    # --- what is said --------------------------------------------------------------------------
+
     async def on_message(self, message: discord.Message) -> None:
         """Hands a question up, and shows that it was seen."""
         assert self.user is not None
         asked = question(message, self.user, await self._channel_of(message))
-        if asked is not None:
-            await asyncio.gather(_show_seen(message), self._answer(asked))
+        if asked is None:
+            return
+        self.notices.heard(message)
+        seen = [self.notices.mark(asked.id)] if asked.called else []
+        await asyncio.gather(self._answer(asked), *seen)
 
     async def _channel_of(self, message: discord.Message) -> Channel:
         channel: Channel = message.channel
@@ -77,45 +101,97 @@ class Ears(discord.Client):
             log.warning("Discord: it is not known in which channel a question was asked: %s", failure)
             return channel
 
-    async def pressed(self, interaction: discord.Interaction[Any], event: Question | Click) -> None:
-        """Acknowledges the press, hands it up, and tells who pressed, alone, what becomes of it."""
-        answer = None
-        try:
-            async with told(deadline()):
-                await interaction.response.defer(ephemeral=True, thinking=True)
-            try:
-                answer = await self._answer(event)
-            finally:
-                async with told(deadline()):
-                    await interaction.edit_original_response(content=_becomes(answer))
-        except ParallaxError as failure:
-            log.warning("Discord: a press could not be acknowledged: %s", failure)
+    # --- what is typed and pressed -------------------------------------------------------------
 
-    async def ask(self, interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
-        """Shows a form to who pressed."""
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Takes a command that was typed; presses come by themselves."""
+        if (event := typed(interaction, self._operators)) is not None:
+            await self.act(interaction, event)
+
+    async def pressed(self, interaction: Interaction, action: str, value: str) -> None:
+        """Takes a press on a button."""
+        event = click(interaction, action, value, self._operators)
+        if action == ANCHOR.action:
+            await self._tried(interaction.response.send_modal(Form(event)))
+        elif action == SHARE.action and interaction.message and interaction.message.flags.ephemeral:
+            await self._share(interaction)
+        elif action == SURE:
+            await self._sure(interaction, value)
+        else:
+            await self.act(interaction, event)
+
+    async def act(self, interaction: Interaction, event: Click | Command) -> None:
+        """Hands up what somebody did, asking first where it can't be taken back."""
+        if isinstance(event, Click) and event.action == "ask" and not _can_write(interaction):
+            await self._tried(hush(interaction, NOT_HERE))
+        elif (words := doubt(event)) is not None:
+            _remember(self._doubtful, event.id, event)
+            await self._tried(hush(interaction, asked_first(event, words)))
+        elif await self._tried(interaction.response.defer(ephemeral=True, thinking=True)):
+            await self._carry_out(interaction, event)
+
+    async def _sure(self, interaction: Interaction, id: str) -> None:
+        """Carries out what was asked about first. Pressed twice, it is done once."""
+        event = self._doubtful.pop(id, None)
+        if await self._tried(interaction.response.defer()):
+            if event is None:
+                await self._tried(tell(interaction, TOO_LATE))
+            else:
+                await self._carry_out(interaction, event)
+
+    async def _share(self, interaction: Interaction) -> None:
+        assert interaction.message is not None
+        if not may_share(interaction):
+            await self._tried(hush(interaction, SILENT))
+        elif interaction.message.id in self._shared:
+            await self._tried(interaction.response.defer())
+        else:
+            _remember(self._shared, interaction.message.id, None)
+            await self._tried(share(interaction))
+
+    async def _carry_out(self, interaction: Interaction, event: Click | Command) -> None:
+        """Hands it up, and tells who did it, alone, what becomes of it."""
+        self.notices.heard(interaction, event.id)
+        answer: Reply = FAILED
         try:
-            async with told(deadline()):
-                await interaction.response.send_modal(form)
-        except ParallaxError as failure:
-            log.warning("Discord: a form could not be shown: %s", failure)
+            answer = await self._answer(event)
+        finally:
+            self.notices.forget(event.id)
+            await self._tried(tell(interaction, answer))
 
     async def _answer(self, event: Event) -> Reply:
         try:
             return await self._hear(event)
         except ParallaxError as failure:
             log.error("Discord: a %s was not answered: %s", type(event).__name__.lower(), failure)
-            return None
+            return FAILED
+
+    async def _tried(self, answering: Awaitable[object]) -> bool:
+        """Whether Discord took an answer. It takes none that comes too late, and then nothing is done."""
+        try:
+            async with told(deadline()):
+                await answering
+        except ParallaxError as failure:
+            log.warning("Discord: what somebody pressed or typed could not be answered: %s", failure)
+            return False
+        return True
 
 
-def _becomes(answer: Reply) -> str:
-    if not isinstance(answer, Post):
-        return "There is nothing more to show here."
-    return f"The answer comes in <#{answer.thread}>." if answer.thread else "The answer comes in a moment."
+def intents(content: bool) -> discord.Intents:
+    """The least that we need; ``content`` of messages is a privilege."""
+    least = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+    least.message_content = content
+    return least
 
 
-async def _show_seen(message: discord.Message) -> None:
-    try:
-        async with told(deadline()):
-            await message.add_reaction(SEEN)
-    except ParallaxError as failure:
-        log.debug("Discord: a question could not be marked as seen: %s", failure)
+def _can_write(interaction: Interaction) -> bool:
+    """Whether we are there ourselves, and not only brought along by the one who acts."""
+    if interaction.guild_id is not None:
+        return interaction.is_guild_integration()
+    return not interaction.context.private_channel
+
+
+def _remember(known: dict[Any, Any], key: Any, value: Any) -> None:
+    known[key] = value
+    while len(known) > REMEMBERED:
+        del known[next(iter(known))]

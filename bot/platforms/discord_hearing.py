@@ -1,4 +1,4 @@
-"""What people do on Discord, as events: mentions, direct messages and our buttons."""
+"""What people do on Discord, as events: mentions, direct messages and our buttons: pure."""
 
 from __future__ import annotations
 
@@ -10,63 +10,17 @@ import discord
 
 from bot.models import Click, Event, Question
 from bot.platforms import Reply
-from bot.platforms.discord_render import ANCHOR, ASIDE, CUSTOM
 from bot.platforms.discord_text import unescape
 
 NAME = "discord"
-SEEN = "👀"
-FORM_SECONDS = 900  # for how long a form may stay open
-QUESTION = 1_000
 
 Hear = Callable[[Event], Awaitable[Reply]]
 
 _MENTION = re.compile(r"<@[!&]?\d+>")
+_LINK = re.compile(r"https?://[^\s<>\"]{1,2000}", re.IGNORECASE)
+MOST_LINKS = 5
 _SAID = {discord.MessageType.default, discord.MessageType.reply}
 _THREADED = (discord.ChannelType.text, discord.ChannelType.news)
-
-
-class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=CUSTOM):
-    """One of our buttons, known by its ``custom_id`` alone: it works after a restart too."""
-
-    def __init__(self, button: discord.ui.Button[Any], action: str, value: str) -> None:
-        super().__init__(button)
-        self.action, self.value = action, value
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Press:
-        assert isinstance(item, discord.ui.Button)
-        value = beside(item) if match["value"].startswith(ASIDE) else match["value"]
-        return cls(item, match["action"], value)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hands the press up, or asks for the question. Discord waits 3 seconds for either."""
-        pressed = click(interaction, self.action, self.value)
-        if self.action == ANCHOR.action:
-            await interaction.client.ask(interaction, Form(pressed))
-        else:
-            await interaction.client.pressed(interaction, pressed)
-
-
-class Form(discord.ui.Modal, title="Ask about this"):
-    """Asks for a question: for who would not mention a bot, or does not know how."""
-
-    def __init__(self, pressed: Click) -> None:
-        super().__init__(timeout=FORM_SECONDS)
-        self._pressed = pressed
-        self._words: discord.ui.TextInput[Form] = discord.ui.TextInput(
-            placeholder="What do the articles say about …?",
-            style=discord.TextStyle.paragraph,
-            max_length=QUESTION,
-        )
-        self.add_item(discord.ui.Label(text="Your question", component=self._words))
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Hands the question up, to be answered where the button stands."""
-        pressed, text = self._pressed, " ".join(self._words.value.split())
-        asked = Question(str(interaction.id), NAME, pressed.channel, pressed.thread, pressed.author, text)
-        await interaction.client.pressed(interaction, asked)
 
 
 def beside(button: discord.ui.Button[Any]) -> str:
@@ -80,32 +34,58 @@ def question(message: discord.Message, me: discord.ClientUser, channel: Any) -> 
     """What somebody asks us in that channel, or None where nobody does.
 
     An answer belongs into the thread where it was asked; else into the thread of the message of
-    ours that was replied to; else into one on the question itself.
+    ours that was replied to; else into one on the question itself. A bare mention has no words.
     """
     if message.author.bot or message.webhook_id or message.type not in _SAID:
         return None
     direct = message.guild is None
-    if not direct and not _is_mentioned(message, me) and not _is_said_in_ours(message, me, channel):
-        return None
+    called = direct or _is_mentioned(message, me) or _is_reply(message, me)
     text = " ".join(_MENTION.sub(" ", message.content).split())
-    if not text:
+    if not (called or (text and _is_said_in_ours(message, me, channel))):
         return None
     where, thread = place(channel, _answered(message, me) or message.id)
-    return Question(str(message.id), NAME, where, thread, str(message.author.id), text)
+    author = str(message.author.id)
+    return Question(str(message.id), NAME, where, thread, author, text, links(text), direct, called)
 
 
-def click(interaction: discord.Interaction[Any], action: str, value: str) -> Click:
+def links(text: str) -> tuple[str, ...]:
+    """The web addresses in what somebody wrote, in their order, none twice."""
+    found = (_unclosed(each.rstrip(".,;:!?'*_|~")) for each in _LINK.findall(text))
+    return tuple(dict.fromkeys(found))[:MOST_LINKS]
+
+
+def _unclosed(url: str) -> str:
+    """Without the bracket that ends what stands around it: ``(see https://a.example/b)``."""
+    bare = url.rstrip(")")
+    return url[: max(len(bare), len(url) - max(url.count(")") - url.count("("), 0))]
+
+
+def click(
+    interaction: discord.Interaction[Any], action: str, value: str, operators: frozenset[str] = frozenset()
+) -> Click:
     """A press of one of our buttons."""
     assert interaction.message is not None
-    channel, thread = place(interaction.channel, interaction.message.id)
-    return Click(str(interaction.id), NAME, channel, thread, str(interaction.user.id), action, value)
+    shown = interaction.message.id
+    channel, thread = place(interaction.channel, shown)
+    author, trust = str(interaction.user.id), trusted(interaction, operators)
+    return Click(str(interaction.id), NAME, channel, thread, author, action, value, str(shown), trust)
 
 
-def place(channel: Any, message: int) -> tuple[str, str | None]:
+def trusted(interaction: discord.Interaction[Any], operators: frozenset[str]) -> bool:
+    """Whether this person may change the channel: who manages it or its server, and the operators.
+
+    Not where the bot is no member and they only brought it along themselves.
+    """
+    may = interaction.permissions
+    manages = may.administrator or may.manage_guild or may.manage_channels
+    return str(interaction.user.id) in operators or (interaction.is_guild_integration() and manages)
+
+
+def place(channel: Any, message: int | None) -> tuple[str, str | None]:
     """The channel and the thread in which to speak of that message; None where there can be none."""
     if isinstance(channel, discord.Thread):
         return str(channel.parent_id), str(channel.id)
-    threaded = getattr(channel, "type", None) in _THREADED
+    threaded = message is not None and getattr(channel, "type", None) in _THREADED
     return str(channel.id), str(message) if threaded else None
 
 
@@ -114,10 +94,19 @@ def _is_mentioned(message: discord.Message, me: discord.ClientUser) -> bool:
     return any(user.id == me.id for user in message.mentions) or (ours in message.role_mentions)
 
 
+def _is_reply(message: discord.Message, me: discord.ClientUser) -> bool:
+    """A reply to us that doesn't ping us. Its words reach us with the content intent alone."""
+    return bool(message.content) and _answered(message, me) is not None and not _is_for_others(message)
+
+
 def _is_said_in_ours(message: discord.Message, me: discord.ClientUser, channel: Any) -> bool:
-    """In a thread that we opened and to nobody else. Its words reach us with the content intent alone."""
-    ours = isinstance(channel, discord.Thread) and channel.owner_id == me.id
-    return ours and not message.mentions and (message.reference is None or _answered(message, me) is not None)
+    """In a thread that we opened or spoke in, and to nobody else."""
+    ours = isinstance(channel, discord.Thread) and (channel.owner_id == me.id or channel.me is not None)
+    return ours and not _is_for_others(message) and message.reference is None
+
+
+def _is_for_others(message: discord.Message) -> bool:
+    return bool(message.mentions or message.role_mentions or message.mention_everyone)
 
 
 def _answered(message: discord.Message, me: discord.ClientUser) -> int | None:

@@ -15,6 +15,7 @@ from functools import reduce
 from hashlib import blake2b
 from typing import Any, assert_never
 
+from bot.layout import pack
 from bot.models import (
     Block,
     Button,
@@ -53,6 +54,9 @@ CUSTOM = re.compile(r"px:(?P<mark>[\w-]{12}):(?P<action>[\w-]+):(?P<value>.*)", 
 ASIDE = "\u2026"  # the value of a button whose value stands in the text beside it
 ANCHOR = Button("Ask about this", "question", "")
 """Stands in each message that has no other button of ours, and opens a form for a question."""
+SHARE = Button("Share", "share", "")
+"""Stands below what one person sees, where they may show it to all."""
+SIGNED = "x" * 90  # the room for the name of who shares it
 REST = "The rest does not fit into one message."
 
 KINDS: dict[ContrastKind, str] = {
@@ -68,11 +72,37 @@ def render(blocks: tuple[Block, ...], key: str = "preview") -> Shape:
     """The message as it is sent, always within Discord's limits: what is over is left out."""
     kept = len(blocks) if fits(blocks) else _room(blocks)
     tail = () if kept == len(blocks) else (Small(REST),)
-    return {
-        "flags": FLAGS,
-        "allowed_mentions": {"parse": []},
-        "components": _draw((*blocks[:kept], *tail), mark(key)),
-    }
+    return message(_draw((*blocks[:kept], *tail), mark(key)))
+
+
+def private(blocks: tuple[Block, ...], key: str, *, share: bool = False) -> tuple[Shape, ...]:
+    """The messages that one person alone sees, as few as hold the blocks; each can be shared by itself."""
+    tail = (Buttons((SHARE,)),) if share else ()
+    parts = pack(((each,) for each in blocks), lambda some: fits((*some, Small(SIGNED), *tail)))
+    drawn = (_draw((*part, *tail), mark(key), anchored=False) for part in parts)
+    return tuple(message(each) for each in drawn if each)
+
+
+def message(components: list[Shape]) -> Shape:
+    """The components as a message that mentions nobody and opens no link."""
+    return {"flags": FLAGS, "allowed_mentions": {"parse": []}, "components": components}
+
+
+def shared(components: list[Shape], name: str) -> list[Shape]:
+    """What one person saw, to be seen by all, without what they alone can press; ``name`` is theirs."""
+    return [*_without(components, "share"), _text(f"-# Shared by {escape(name).strip() or 'a reader'}")]
+
+
+def _without(components: list[Shape], action: str) -> list[Shape]:
+    kept = []
+    for each in components:
+        found = CUSTOM.fullmatch(each.get("custom_id") or "")
+        if found and found["action"] == action:
+            continue
+        inside = _without(each.get("components", []), action)
+        if inside or "components" not in each:
+            kept.append(each | {"components": inside} if inside else each)
+    return kept
 
 
 def fits(blocks: tuple[Block, ...]) -> bool:
@@ -144,14 +174,14 @@ class _Message:
             here.append(shape)
 
 
-def _draw(blocks: tuple[Block, ...], key: str) -> list[Shape]:
+def _draw(blocks: tuple[Block, ...], key: str, *, anchored: bool = True) -> list[Shape]:
     message = _Message(key)
     if not (blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1):
         message.open()
     for at, block in enumerate(blocks):
         _place(message, block, blocks[at + 1 :])
     shapes = [each for each in message.shapes if each["type"] != CONTAINER or each["components"]]
-    if not any(custom_ids(shapes)):
+    if anchored and not any(custom_ids(shapes)):
         last = shapes[-1]["components"] if shapes and shapes[-1]["type"] == CONTAINER else shapes
         last += _rows((ANCHOR,), key)
     return _distinct(shapes, set())

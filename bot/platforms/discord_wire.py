@@ -9,12 +9,14 @@ the library's own door for that, ``http_trace``.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from json import JSONDecodeError
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 import discord
@@ -23,15 +25,18 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.errors import Gone, ParallaxError, Retry, Unknown
+from bot.platforms.discord_pace import PATIENCE, Pace, route_of, seconds
 
 API = "https://discord.com/api/v10"
 GATEWAY = "wss://gateway.discord.gg/"
-PER_SECOND = 48  # Discord allows 50 requests a second in all
-PATIENCE = 30.0  # seconds for a post to be sent; the outbox's lease is four times that
 ALREADY_THREADED, ARCHIVED = 160004, 50083
 
+log = logging.getLogger(__name__)
+
+Resting = set[asyncio.Task[object]]
 _asked: ContextVar[list[str]] = ContextVar("asked")
 """The requests made so far in what is under way, so that waiting for a turn is no unknown outcome."""
+_answer: ContextVar[asyncio.Future[Mapping[str, Any]]] = ContextVar("answer")
 
 
 def aim(environ: Mapping[str, str]) -> None:
@@ -53,59 +58,28 @@ def _without_trace(record: logging.LogRecord) -> bool:
     return True
 
 
-class Pace:
-    """Gives each request its turn: so many a second in all, and none while Discord asks for quiet."""
-
-    def __init__(self, per_second: float = PER_SECOND) -> None:
-        self._gap = 1 / per_second
-        self._next = 0.0
-        self._turn = asyncio.Lock()
-        self._closed: dict[str, float] = {}
-
-    async def turn(self, route: str) -> None:
-        """Waits until the request may be made. Raises ``Retry`` where that is too long to wait."""
-        clock = asyncio.get_running_loop().time
-        if (wait := self._closed.get(route, 0.0) - clock()) > 0:
-            raise Retry("Discord asks to wait", wait)
-        async with self._turn:
-            wait = self._next - clock()
-            if wait > PATIENCE:
-                raise Retry("Discord asks to wait", wait)
-            await asyncio.sleep(max(0.0, wait))
-            # What a busy moment held up is made good by a few, not by a burst that Discord refuses.
-            self._next = max(self._next, clock() - 4 * self._gap) + self._gap
-
-    def quiet(self, seconds: float) -> None:
-        """No further turn for so long."""
-        self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
-
-    def close(self, route: str, seconds: float) -> None:
-        """No further turn on that route for so long."""
-        now = asyncio.get_running_loop().time()
-        self._closed = {each: until for each, until in self._closed.items() if until > now}
-        self._closed[route] = now + seconds
-
-
 def watch(pace: Pace) -> aiohttp.TraceConfig:
     """A trace that paces requests and ends those that change something at their first failure."""
 
     async def before(_: object, __: object, request: aiohttp.TraceRequestStartParams) -> None:
-        if "/interactions/" not in request.url.path:  # these have no share in the overall limit
+        if not _is_free(request.url.path):
             await pace.turn(_route(request))
         if (asked := _asked.get(None)) is not None and _changes(request.method):
             asked.append(request.url.path)
 
     async def after(_: object, __: object, request: aiohttp.TraceRequestEndParams) -> None:
-        status, headers = request.response.status, request.response.headers
-        if status == 429 and headers.get("X-RateLimit-Global"):
-            pace.quiet(seconds(headers) or 1.0)
-        if not _changes(request.method) or (status != 429 and status < 500):
+        response = request.response
+        pace.heard(_route(request), response.status, response.headers)
+        if not _changes(request.method):
             return
-        request.response.release()
-        if status == 429:
-            pace.close(_route(request), seconds(headers) or 1.0)
-            raise Retry("Discord asks to wait", seconds(headers))
-        raise Unknown(f"Discord answered {status}")
+        if response.status == 429:
+            response.release()
+            raise Retry("Discord asks to wait", seconds(response.headers))
+        if response.status >= 500:
+            response.release()
+            raise Unknown(f"Discord answered {response.status}")
+        if (answer := _answer.get(None)) is not None and response.status < 300 and not answer.done():
+            answer.set_result(json.loads(await response.read()))
 
     async def lost(_: object, __: object, request: aiohttp.TraceRequestExceptionParams) -> None:
         if _changes(request.method) and isinstance(request.exception, OSError | aiohttp.ClientError):
@@ -116,6 +90,38 @@ def watch(pace: Pace) -> aiohttp.TraceConfig:
     trace.on_request_end.append(after)
     trace.on_request_exception.append(lost)
     return trace
+
+
+async def answered(asking: Coroutine[Any, Any, object], resting: Resting) -> Mapping[str, Any]:
+    """What Discord answered to the one request in ``asking``, as soon as it did.
+
+    After the last request that a route allows, discord.py sleeps until it allows the next one. Whoever
+    waits for an answer needs not wait for that: such a request is put to those ``resting``.
+    """
+    answer: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
+    token = _answer.set(answer)
+    try:
+        task = asyncio.create_task(asking)
+    finally:
+        _answer.reset(token)
+    try:
+        first: set[asyncio.Future[Any]] = {task, answer}
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    if not answer.done():
+        await task
+        raise Unknown("Discord's answer was not seen")
+    resting.add(task)
+    task.add_done_callback(_rested)
+    task.add_done_callback(resting.discard)
+    return answer.result()
+
+
+def _rested(task: asyncio.Task[object]) -> None:
+    if not task.cancelled() and (failure := task.exception()):
+        log.debug("Discord: after an answer: %s", failure)
 
 
 def deadline() -> float:
@@ -180,16 +186,13 @@ def read(failure: BaseException) -> ParallaxError:
     return Unknown("the line to Discord was lost")
 
 
-def seconds(headers: Mapping[str, str]) -> float | None:
-    """How long Discord asks to wait, or None where it does not say."""
-    try:
-        return float(headers["Retry-After"])
-    except (KeyError, ValueError):
-        return None
-
-
 def _route(request: aiohttp.TraceRequestStartParams | aiohttp.TraceRequestEndParams) -> str:
-    return f"{request.method} {request.url.path}"
+    return route_of(request.method, request.url.path)
+
+
+def _is_free(path: str) -> bool:
+    """Answers to what people do have no share in the overall limit."""
+    return "/interactions/" in path or "/webhooks/" in path
 
 
 def _changes(method: str) -> bool:

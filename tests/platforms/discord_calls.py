@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -58,3 +58,25 @@ def answer_json(data: Any, status: int = 200, headers: dict[str, str] | None = N
     return web.Response(
         body=body, status=status, headers={"Content-Type": "application/json"} | (headers or {})
     )
+
+
+@dataclass(slots=True)
+class Buckets:
+    """So many requests in so many seconds on each route of a channel, told in headers as Discord does."""
+
+    limit: int
+    span: float = 5.0
+    taken: dict[str, list[float]] = field(default_factory=dict)
+
+    def take(self, route: str, now: float) -> tuple[bool, dict[str, str]]:
+        """Whether the request is let through, and what its answer says of the limit."""
+        inside = [at for at in self.taken.get(route, []) if at > now - self.span]
+        through = len(inside) < self.limit
+        self.taken[route] = [*inside, now] if through else inside
+        after = self.taken[route][0] + self.span - now
+        return through, {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.limit - len(self.taken[route])),
+            "X-RateLimit-Reset-After": f"{after:.3f}",
+            "X-RateLimit-Bucket": route.split(" ")[0] + "-messages",
+        }

@@ -6,6 +6,7 @@ https://docs.discord.com/developers/components/reference
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 Shape = dict[str, Any]
 
 COMPONENTS_V2 = 1 << 15
-SENDABLE_FLAGS = COMPONENTS_V2 | 1 << 2 | 1 << 12
+SENDABLE_FLAGS = COMPONENTS_V2 | 1 << 2 | 1 << 6 | 1 << 12
 MESSAGE_KEYS = {
     "content", "nonce", "tts", "embeds", "allowed_mentions", "message_reference", "components",
     "sticker_ids", "attachments", "flags", "enforce_nonce", "poll",
@@ -170,3 +171,34 @@ def _label_fault(label: Shape) -> str | None:
         if 1 <= len(field.get("custom_id", "")) <= 100
         else "custom_id: Must be between 1 and 100 in length."
     )
+
+
+def commands_fault(commands: list[Shape]) -> str | None:
+    """What is wrong with the commands of an application."""
+    if len(commands) > 100:
+        return "commands: at most 100"
+    return next((fault for each in commands if (fault := _command_fault(each, 0))), None)
+
+
+def _command_fault(part: Shape, depth: int) -> str | None:
+    if not re.fullmatch(r"[-_'\w]{1,32}", part.get("name", "")) or part["name"] != part["name"].lower():
+        return f"name: {part.get('name')!r} can't be the name of a command"
+    if not 1 <= len(part.get("description", "")) <= 100:
+        return f"description: Must be between 1 and 100 in length ({part['name']})"
+    options = part.get("options", [])
+    if len(options) > 25 or len({each["name"] for each in options}) != len(options):
+        return "options: at most 25, of different names"
+    if depth and part["type"] == 3:
+        return _word_fault(part)
+    if depth and (part["type"] != 1 or [each.get("required", False) for each in options] != sorted(
+        (each.get("required", False) for each in options), reverse=True
+    )):  # fmt: skip
+        return "options: what is required comes first"
+    return next((fault for each in options if (fault := _command_fault(each, depth + 1))), None)
+
+
+def _word_fault(word: Shape) -> str | None:
+    choices = word.get("choices", [])
+    if len(choices) > 25 or any(not 1 <= len(each["name"]) <= 100 for each in choices):
+        return "choices: at most 25 of at most 100"
+    return None if 0 <= word.get("max_length", 1) <= 6_000 else "max_length: at most 6000"

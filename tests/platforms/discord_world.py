@@ -256,6 +256,11 @@ class World:
         }
         return self.channels[id]
 
+    def joined(self, id: str) -> Shape:
+        """The bot's membership of a thread."""
+        self.channel(id)
+        return {"id": id, "user_id": BOT, "guild_id": GUILD, "join_timestamp": now(), "flags": 0}
+
     def change_thread(self, id: str, body: Shape) -> Shape:
         thread = self.channel(id)
         thread["thread_metadata"] |= {key: body[key] for key in ("archived", "locked") if key in body}

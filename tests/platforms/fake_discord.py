@@ -21,9 +21,10 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.platforms.discord_calls import Call, Step, answer_json, failure
+from tests.platforms.discord_calls import Buckets, Call, Step, answer_json, failure
 from tests.platforms.discord_gateway import Gateway
-from tests.platforms.discord_rules import form_fault, message_fault, thread_fault, walk
+from tests.platforms.discord_interactions import READING, Interactions, shown
+from tests.platforms.discord_rules import message_fault, thread_fault
 from tests.platforms.discord_world import BOT, BOT_USER, GUILD, NEWS, READER, SEND, Refused, World, person
 
 TOKEN = "fake-token"
@@ -42,15 +43,16 @@ class FakeDiscord:
     world: World = field(default_factory=World)
     calls: list[Call] = field(default_factory=list)
     reactions: list[tuple[str, str]] = field(default_factory=list)
-    private: list[str] = field(default_factory=list)
+    typing: list[str] = field(default_factory=list)
     steps: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
     per_second: int | None = None
+    buckets: Buckets | None = None
 
     def __post_init__(self) -> None:
         self.gateway = Gateway(self.world, TOKEN, lambda: f"ws://127.0.0.1:{self.port}/gateway")
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
-        self._interactions: dict[str, Shape] = {}
+        self.interactions = Interactions(self.world, self.gateway)
         self._taken: deque[float] = deque()
         self._routes = self._table()
 
@@ -104,77 +106,47 @@ class FakeDiscord:
         return [call for call in self.calls if call.request == request]
 
     async def say(
-        self, text: str, channel: str = NEWS, user: str = READER, reply_to: str | None = None, **author: Any
+        self,
+        text: str,
+        channel: str = NEWS,
+        user: str = READER,
+        reply_to: str | None = None,
+        pings: bool = True,
+        **author: Any,
     ) -> Shape:
-        """A person writes; ``{bot}`` in the text is a mention."""
+        """A person writes; ``{bot}`` in the text is a mention. A reply to the bot ``pings`` it, or not."""
         body: Shape = {"content": text.replace("{bot}", f"<@{BOT}>")}
         if reply_to:
             body["message_reference"] = {"message_id": reply_to, "channel_id": channel, "guild_id": GUILD}
         message = self.world.add(channel, person(user) | author, body)
+        if not pings:
+            message["mentions"].clear()
         await self.gateway.tell_message(message)
         return message
 
-    async def click(self, message: Shape, button: str, user: str = READER) -> str:
+    async def click(self, message: Shape, button: str, user: str = READER, permissions: int = READING) -> str:
         """A person presses the button of that label or custom_id; gives the interaction's id."""
-        pressed = next(
-            each
-            for each in walk(message["components"])
-            if button in (each.get("label"), each.get("custom_id"))
-        )
-        data = {"custom_id": pressed["custom_id"], "component_type": 2}
-        return await self._interact(3, data, message, user)
+        return await self.interactions.press(message, button, user, permissions)
 
     async def submit(self, interaction: str, *values: str, user: str = READER) -> str:
         """A person fills in the form that answered their press."""
         await asyncio.sleep(0.2)  # to type: discord.py keeps a form only once Discord has taken it
-        form = (self.answered(interaction) or {})["data"]
-        labels = [
-            label
-            | {
-                "component": {
-                    "type": 4,
-                    "id": 9,
-                    "custom_id": label["component"]["custom_id"],
-                    "value": value,
-                }
-            }
-            for label, value in zip(form["components"], values, strict=True)
-        ]
-        data = {"custom_id": form["custom_id"], "components": labels}
-        return await self._interact(5, data, self._interactions[interaction]["shown"]["message"], user)
+        return await self.interactions.submit(interaction, values, user)
 
-    async def _interact(self, type: int, data: Shape, message: Shape, user: str) -> str:
-        id = self.world.new_id()
-        channel = self.world.channel(message["channel_id"])
-        interaction = {
-            "id": id,
-            "application_id": BOT,
-            "type": type,
-            "version": 1,
-            "token": f"token{id}",
-            "data": data,
-            "channel_id": channel["id"],
-            "channel": channel,
-            "message": message,
-            "app_permissions": "0",
-            "locale": "en-GB",
-            "entitlements": [],
-            "attachment_size_limit": 10_485_760,
-            "authorizing_integration_owners": {},
-        }
-        who = self.world.member(person(user))
-        guild = {"guild_id": GUILD, "guild_locale": "en-GB", "member": who, "context": 0}
-        interaction |= guild if channel["type"] != 1 else {"user": person(user), "context": 1}
-        self._interactions[id] = {
-            "token": f"token{id}", "at": time.monotonic(), "answer": None, "shown": interaction
-        }  # fmt: skip
-        await self.gateway.tell("INTERACTION_CREATE", interaction)
-        return id
+    async def type(
+        self, name: str, channel: str = NEWS, user: str = READER, permissions: int = READING, **filled: str
+    ) -> str:
+        """A person types one of our commands, its fields filled."""
+        return await self.interactions.type(name, filled, channel, user, permissions)
 
     def answered(self, interaction: str) -> Shape | None:
         """What the first response to an interaction was."""
-        answer: Shape | None = self._interactions[interaction]["answer"]
-        return answer
+        return self.interactions.answered(interaction)
+
+    @property
+    def private(self) -> list[str]:
+        """What single people were shown, oldest first."""
+        return [shown(each) for each in self.interactions.whispers]
 
     # --- the API -------------------------------------------------------------------------------
 
@@ -189,8 +161,13 @@ class FakeDiscord:
             ("PATCH", "/channels/{}/messages/{}", self._edit),
             ("POST", "/channels/{}/messages/{}/threads", self._open),
             ("PUT", "/channels/{}/messages/{}/reactions/{}/@me", self._react),
+            ("DELETE", "/channels/{}/messages/{}/reactions/{}/@me", self._unreact),
+            ("POST", "/channels/{}/typing", self._typing),
             ("POST", "/interactions/{}/{}/callback", self._callback),
             ("PATCH", "/webhooks/{}/{}/messages/@original", self._finish),
+            ("POST", "/webhooks/{}/{}", self._follow),
+            ("GET", "/applications/{}/commands", self._commands),
+            ("PUT", "/applications/{}/commands", self._register),
         ]
         return [
             (f"{verb} {path}", re.compile(f"{verb} {path.replace('{}', '([^/]+)')}"), do)
@@ -223,8 +200,10 @@ class FakeDiscord:
     async def _answer(
         self, call: Call, do: Any, parts: tuple[str, ...], request: web.Request
     ) -> web.Response:
+        headers: dict[str, str] = {}
         try:
             self._admit(request)
+            headers = self._take(call, parts)
             if do is None:
                 raise Refused(404, 0, f"404: {call.request}")
             call.status, data = await do(*parts, body=call.body, query=request.query)
@@ -232,8 +211,16 @@ class FakeDiscord:
             call.status, call.error = refused.status, refused.message
             data = {"code": refused.code, "message": refused.message}
             if refused.status == 429:
-                return failure(Step(429, 0.1, is_global=True))
-        return answer_json(data, call.status)
+                return failure(Step(429, 0.1, is_global=refused.code == 0))
+        return answer_json(data, call.status, headers)
+
+    def _take(self, call: Call, parts: tuple[str, ...]) -> dict[str, str]:
+        if self.buckets is None or not parts or "/messages" not in call.request:
+            return {}
+        through, headers = self.buckets.take(f"{call.request} {parts[0]}", time.monotonic())
+        if not through:
+            raise Refused(429, 1, "You are being rate limited.")
+        return headers
 
     def _admit(self, request: web.Request) -> None:
         free = request.path.startswith(("/api/v10/interactions", "/api/v10/webhooks"))
@@ -299,24 +286,34 @@ class FakeDiscord:
         self.reactions.append((id, emoji))
         return 204, None
 
+    async def _unreact(self, channel: str, id: str, emoji: str, **_: Any) -> Answer:
+        self.world.message(channel, id)
+        if (id, emoji) not in self.reactions:
+            raise Refused(404, 10014, "Unknown Emoji")
+        self.reactions.remove((id, emoji))
+        return 204, None
+
+    async def _typing(self, channel: str, **_: Any) -> Answer:
+        self.world.channel(channel)
+        self.typing.append(channel)
+        return 204, None
+
     async def _callback(self, id: str, token: str, *, body: Shape, **_: Any) -> Answer:
-        interaction = self._interactions.get(id)
-        if not interaction or interaction["token"] != token or time.monotonic() - interaction["at"] > 3:
-            raise Refused(404, 10062, "Unknown interaction")
-        if interaction["answer"] is not None:
-            raise Refused(400, 40060, "Interaction has already been acknowledged.")
-        if body["type"] == 9:
-            _check(form_fault(body["data"]))
-        interaction["answer"] = body
-        return 200, {"interaction": {"id": id, "type": interaction["shown"]["type"]}}
+        return 200, self.interactions.callback(id, token, body)
 
     async def _finish(self, _: str, token: str, *, body: Shape, **__: Any) -> Answer:
         _check(message_fault(body, edit=True))
-        deferred = (each for each in self._interactions.values() if (each["answer"] or {}).get("type") == 5)
-        if not any(each["token"] == token for each in deferred):
-            raise Refused(404, 10008, "Unknown Message")
-        self.private.append(body["content"])
-        return 200, self.world.add(NEWS, BOT_USER, body, keep=False)
+        return 200, self.interactions.finish(token, body)
+
+    async def _follow(self, _: str, token: str, *, body: Shape, **__: Any) -> Answer:
+        _check(message_fault(body))
+        return 200, self.interactions.follow(token, body)
+
+    async def _commands(self, _: str, **__: Any) -> Answer:
+        return 200, self.interactions.commands
+
+    async def _register(self, _: str, *, body: Any, **__: Any) -> Answer:
+        return 200, self.interactions.register(body)
 
     # --- by hand -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.models import Button, Buttons, Click, Post, Question
 from bot.platforms.discord import Discord
+from bot.platforms.discord_hearing import links
 from tests.platforms.blocks import answer_blocks
 from tests.platforms.discord_desk import Ear, card, digest, started
 from tests.platforms.discord_world import DIRECT, NEWS, READER, person
@@ -61,8 +62,36 @@ async def test_with_the_content_intent_a_thread_of_ours_needs_no_mention(
     await fake.say("{bot} the last one")
     while (await ear.next()).text != "the last one":
         pass
-    heard = [event.text for event in ear.events]
-    assert heard == (["who pays?", "the last one"] if granted else ["the last one"])
+    heard = [(event.text, event.called) for event in ear.events]
+    assert heard == ([("who pays?", False)] if granted else []) + [("the last one", True)]
+    assert not [each for each in fake.reactions if each[0] == fake.world.messages[root][1]["id"]]
+    await platform.stop()
+
+
+async def test_a_thread_of_others_is_listened_to_once_we_were_taken_into_it(fake: FakeDiscord, ear: Ear):
+    root = fake.world.add(NEWS, person(READER), {})["id"]
+    fake.world.open_thread(NEWS, root, {"name": "Theirs"})["owner_id"] = READER
+    platform = await started(fake, ear, message_content=True)
+    await fake.say("among us", channel=root)
+    await fake.gateway.tell("THREAD_MEMBER_UPDATE", fake.world.joined(root))
+    await fake.say("and now?", channel=root)
+    asked = await ear.next()
+    assert isinstance(asked, Question)
+    assert (asked.text, asked.called, asked.thread) == ("and now?", False, root)
+    await platform.stop()
+
+
+@pytest.mark.parametrize("granted", [True, False], ids=["granted", "not granted"])
+async def test_a_reply_that_does_not_ping_is_heard_with_the_content_intent(
+    fake: FakeDiscord, ear: Ear, granted: bool
+):
+    platform = await started(fake, ear, message_content=granted)
+    root = await platform.send(digest())
+    await fake.say("who pays?", reply_to=root, pings=False)
+    await fake.say("{bot} the last one")
+    while (await ear.next()).text != "the last one":
+        pass
+    assert [event.text for event in ear.events] == (["who pays?"] if granted else []) + ["the last one"]
     await platform.stop()
 
 
@@ -78,12 +107,13 @@ async def test_a_reply_to_our_digest_is_a_question_in_its_thread(
 
 async def test_a_direct_message_is_a_question(fake: FakeDiscord, discord: Discord, ear: Ear):
     said = await fake.say("what happened?", DIRECT)
-    assert await ear.next() == Question(said["id"], "discord", DIRECT, None, READER, "what happened?")
+    assert await ear.next() == Question(
+        said["id"], "discord", DIRECT, None, READER, "what happened?", direct=True
+    )
 
 
 async def test_what_is_not_said_to_us_is_not_heard(fake: FakeDiscord, discord: Discord, ear: Ear):
     await fake.say("just talking")
-    await fake.say("{bot}")
     await fake.say("{bot} I am a bot", bot=True)
     await fake.say("@everyone look")
     await fake.say("{bot} the last one")
@@ -91,6 +121,35 @@ async def test_what_is_not_said_to_us_is_not_heard(fake: FakeDiscord, discord: D
     assert isinstance(asked, Question)
     assert asked.text == "the last one"
     assert len(ear.events) == 1
+
+
+async def test_a_bare_mention_is_heard_to_be_greeted(fake: FakeDiscord, discord: Discord, ear: Ear):
+    await fake.say("{bot}")
+    asked = await ear.next()
+    assert isinstance(asked, Question)
+    assert (asked.text, asked.called, asked.direct) == ("", True, False)
+
+
+async def test_addresses_in_a_question_are_named_beside_it(fake: FakeDiscord, discord: Discord, ear: Ear):
+    await fake.say("{bot} compare <https://a.example/x> (with https://b.example/y_(z)), please")
+    asked = await ear.next()
+    assert isinstance(asked, Question)
+    assert asked.links == ("https://a.example/x", "https://b.example/y_(z)")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("none here, nor ftp://a.example/x", ()),
+        ("https://a.example/x. And HTTP://B.example?", ("https://a.example/x", "HTTP://B.example")),
+        ("**https://a.example** ||https://a.example||", ("https://a.example",)),
+        ("(see https://a.example/b)", ("https://a.example/b",)),
+        (" ".join(f"https://{n}.example" for n in range(9)), tuple(f"https://{n}.example" for n in range(5))),
+    ],
+    ids=["none", "at the end of a sentence", "in signs, twice", "in brackets", "too many"],
+)
+def test_links_are_found_without_what_stands_around_them(text: str, found: tuple[str, ...]):
+    assert links(text) == found
 
 
 async def test_a_question_is_answered_although_it_cannot_be_marked_as_seen(
@@ -111,7 +170,7 @@ async def test_a_button_works_after_a_restart(fake: FakeDiscord, discord: Discor
     await discord.stop()
     again = await started(fake, ear)
     pressed = await fake.click(fake.posted()[0], "Compare")
-    assert await ear.next() == Click(pressed, "discord", NEWS, root, READER, "compare", "s1")
+    assert await ear.next() == Click(pressed, "discord", NEWS, root, READER, "compare", "s1", root)
     await fake.wait(lambda: fake.answered(pressed))
     assert fake.answered(pressed) == {"type": 5, "data": {"flags": 64}}
     await fake.wait(lambda: fake.private)
@@ -141,15 +200,16 @@ async def test_a_question_can_be_asked_in_a_form(fake: FakeDiscord, discord: Dis
     await fake.wait(lambda: fake.answered(pressed))
     assert not ear.events
     submitted = await fake.submit(pressed, "  Who pays\nfor it? ")
-    assert await ear.next() == Question(submitted, "discord", NEWS, root, READER, "Who pays for it?")
+    assert await ear.next() == Click(
+        submitted, "discord", NEWS, root, READER, "ask", "Who pays for it?", sent
+    )
     await fake.wait(lambda: fake.private)
-    assert sent
 
 
 async def test_a_button_in_a_direct_message_works(fake: FakeDiscord, discord: Discord, ear: Ear):
-    await discord.send(digest(channel=DIRECT))
+    sent = await discord.send(digest(channel=DIRECT))
     pressed = await fake.click(fake.posted(DIRECT)[0], "Compare")
-    assert await ear.next() == Click(pressed, "discord", DIRECT, None, READER, "compare", "s1")
+    assert await ear.next() == Click(pressed, "discord", DIRECT, None, READER, "compare", "s1", sent)
 
 
 async def test_a_long_question_asks_itself_in_its_own_words(fake: FakeDiscord, discord: Discord, ear: Ear):

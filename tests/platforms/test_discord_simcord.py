@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot.models import Click, Question
-from bot.platforms.discord_client import Drawn, Ears
+from bot.platforms.discord_client import Ears
+from bot.platforms.discord_pace import Pace
 from bot.platforms.discord_render import mark, render
-from bot.platforms.discord_wire import Pace
+from bot.platforms.discord_replies import Drawn
 from tests.platforms.blocks import answer_blocks, card_blocks, digest_blocks, hostile_blocks
 from tests.platforms.discord_desk import Ear
 
