@@ -35,12 +35,27 @@ def all_channels(
     """Those of the file and those joined in chat, each with what was set there over it."""
     known = {each.name for each in config.channel}
     there = {(each.platform, each.id) for each in config.channel}
+    heard = common_sources(config)
     added = [
-        ChannelOptions(name=each.name, platform=each.platform, id=each.id)
+        ChannelOptions(name=each.name, platform=each.platform, id=each.id, sources=heard)
         for each in joined
-        if each.name not in known and (each.platform, each.id) not in there
+        if heard is not None
+        and each.name not in known
+        and each.platform in config.platforms
+        and (each.platform, each.id) not in there
     ]
     return tuple(overlaid(each, made) for each in (*config.channel, *added))
+
+
+def common_sources(config: Config) -> tuple[str, ...] | None:
+    """What every channel of the file hears, ``()`` for all sources; None where nothing is common to them.
+
+    A source that the file keeps to some channels is not heard by one that was joined in chat.
+    """
+    kept = [set(each.sources) for each in config.channel if each.sources]
+    if not kept:
+        return ()
+    return tuple(sorted(set.intersection(*kept))) or None
 
 
 def overlaid(channel: ChannelOptions, made: Iterable[Override]) -> ChannelOptions:

@@ -27,8 +27,9 @@ class Desk:
     """Everything built once. ``writer`` is None where the extractive writer does all.
 
     ``bases`` are the addresses of our page as seen from each platform, where it can be seen from there.
-    ``learn`` gives all sources, those of the config and those of the blocks that commands added. ``looks``
-    are the looks at sources under way, by id.
+    ``own`` are the ids of the sources that the config names. ``learn`` gives all sources: those, and
+    what is made of the blocks that commands added (``learnt``). ``looks`` are under way, by source.
+    ``composing`` is held while a digest is made, so that the clock and a command don't tell one story both.
     ``at_once`` holds for the example desk: its first digest waits for no slot and takes all it read.
     """
 
@@ -41,9 +42,12 @@ class Desk:
     at_once: bool = False
     window: Window | None = None
     rulings: tuple[int, int] = (0, 0)
+    own: frozenset[str] = frozenset()
     learn: Callable[[Blocks], Mapping[str, Source]] | None = None
     learnt: Blocks = field(default_factory=dict)
     looks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    writings: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    composing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def learn_sources(self) -> None:
         """Take up the sources that a command added since, and let go of those that one removed."""
@@ -51,9 +55,13 @@ class Desk:
         if self.learn and blocks != self.learnt:
             self.learnt, self.sources = blocks, self.learn(blocks)
 
+    def is_added(self, source: str) -> bool:
+        """Whether a command added it, and the config does not name it."""
+        return source in self.learnt and source not in self.own
+
     async def stop_looking(self) -> None:
-        """End the looks that are under way; what they did not save is looked at again."""
-        looks = list(self.looks.values())
+        """End the looks and briefs under way; what they did not save is looked at and written again."""
+        looks = [*self.looks.values(), *self.writings.values()]
         for look in looks:
             look.cancel()
         await asyncio.gather(*looks, return_exceptions=True)

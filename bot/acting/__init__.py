@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.acting import buttons, typed
 from bot.acting.room import plain, room_of
 from bot.desk import Desk
-from bot.models import Click, Command
+from bot.models import Click, Command, Whisper
 from bot.platforms import Reply
 
 __all__ = ["act"]
@@ -22,7 +22,10 @@ async def act(desk: Desk, event: Command | Click, now: datetime) -> Reply:
         return None
     try:
         room = await room_of(desk, event, now)
-        return await (typed.obey(room) if isinstance(event, Command) else buttons.pressed(room))
+        reply = await (typed.obey(room) if isinstance(event, Command) else buttons.pressed(room))
+        if isinstance(reply, Whisper) and reply.share:
+            await desk.store.save_whisper(event.platform, event.id, event.author, reply.blocks, now)
+        return reply
     except Exception:
         log.exception("%s %s", type(event).__name__.lower(), event.id)
         return plain("That did not work, through a fault of mine. Whoever runs me finds it in the log.")

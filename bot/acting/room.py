@@ -21,16 +21,29 @@ LONGEST = 200
 class Room:
     """One event with its surroundings.
 
-    ``channel`` is how the channel holds now, ``filed`` how it would without what was set in chat; None,
-    both, where it is not set up. ``made`` are the settings made in chat, of all channels.
+    ``known`` is how the channel holds now and how it would without what was set in chat, None where it is
+    not set up. ``made`` are the settings made in chat, of all channels. ``name`` is the channel's, or what
+    it was called when something was posted there, else the platform's id of it.
     """
 
     desk: Desk
     event: Command | Click
     now: datetime
-    channel: ChannelOptions | None
-    filed: ChannelOptions | None
-    made: tuple[Override, ...] = ()
+    known: tuple[ChannelOptions, ChannelOptions] | None
+    made: tuple[Override, ...]
+    name: str
+
+    @property
+    def channel(self) -> ChannelOptions:
+        """How the channel holds now, where it is set up."""
+        assert self.known
+        return self.known[0]
+
+    @property
+    def filed(self) -> ChannelOptions:
+        """How it would hold without what was set in chat."""
+        assert self.known
+        return self.known[1]
 
     @property
     def words(self) -> str:
@@ -42,11 +55,6 @@ class Room:
     def trusted(self) -> bool:
         """Whether this person may change the channel."""
         return self.event.trusted
-
-    @property
-    def name(self) -> str:
-        """The channel's name, else the platform's id of it."""
-        return self.channel.name if self.channel else self.event.channel
 
     @property
     def file(self) -> str:
@@ -61,7 +69,7 @@ class Room:
     def local(self, at: datetime) -> datetime:
         """The same moment in the channel's time zone."""
         config = self.desk.config
-        zone = config.zone(self.channel) if self.channel else config.desk.timezone
+        zone = config.zone(self.channel) if self.known else config.desk.timezone
         return at.astimezone(ZoneInfo(zone))
 
 
@@ -69,9 +77,11 @@ async def room_of(desk: Desk, event: Command | Click, now: datetime) -> Room:
     """The event with the channel that it happened in."""
     made = await desk.store.overrides()
     joined = await desk.store.joined()
-    filed = next((each for each in all_channels(desk.config, joined, ()) if _is_here(each, event)), None)
-    held = next((each for each in all_channels(desk.config, joined, made) if _is_here(each, event)), None)
-    return Room(desk, event, now, held, filed, tuple(made))
+    held = [each for each in all_channels(desk.config, joined, made) if _is_here(each, event)]
+    filed = [each for each in all_channels(desk.config, joined, ()) if _is_here(each, event)]
+    known = (held[0], filed[0]) if held else None
+    name = held[0].name if held else await desk.store.name_of(event.platform, event.channel)
+    return Room(desk, event, now, known, tuple(made), name or event.channel)
 
 
 def _is_here(channel: ChannelOptions, event: Command | Click) -> bool:
@@ -88,6 +98,11 @@ def plain(*lines: str) -> Whisper:
 def told(blocks: Iterable[Block], *small: str) -> Whisper:
     """An answer that may be shown to all, with small print below it."""
     return Whisper((*blocks, *(Small(each) for each in small)), share=True)
+
+
+def said_at(made: Override | None) -> str:
+    """``, 3 March 2026``, where it was set in chat."""
+    return f", {layout.day(made.at)}" if made else ""
 
 
 def short(text: str) -> str:

@@ -25,8 +25,9 @@ async def compose(desk: Desk, now: datetime) -> int:
     made = 0
     for channel in await desk.channels():
         try:
-            if slot := await _due_slot(desk, channel, now):
-                made += await _compose(desk, channel, slot, now)
+            async with desk.composing:
+                if slot := await due_slot(desk, channel, now):
+                    made += await _compose(desk, channel, slot, now)
         except Exception:
             log.exception("channel %s", channel.name)  # its slot is due still; the others have theirs
     return made
@@ -35,8 +36,9 @@ async def compose(desk: Desk, now: datetime) -> int:
 async def compose_now(desk: Desk, channel: ChannelOptions, now: datetime) -> int:
     """Make a digest out of turn; how many stories it holds. Where there is nothing to tell, none is made."""
     slot = now.astimezone(ZoneInfo(desk.config.zone(channel))).replace(microsecond=0)
-    chosen = await choose(desk, channel, slot)
-    made = bool(chosen.briefs) and await _compose(desk, channel, slot, now)
+    async with desk.composing:
+        chosen = await choose(desk, channel, slot)
+        made = bool(chosen.briefs) and await _compose(desk, channel, slot, now)
     return len(chosen.briefs) if made else 0
 
 
@@ -46,7 +48,8 @@ async def choose(desk: Desk, channel: ChannelOptions, slot: datetime) -> selecti
     return selection.select(await _candidates(desk, channel, slot), taste)
 
 
-async def _due_slot(desk: Desk, channel: ChannelOptions, now: datetime) -> datetime | None:
+async def due_slot(desk: Desk, channel: ChannelOptions, now: datetime) -> datetime | None:
+    """The channel's slot that has come and has no digest yet."""
     zone = desk.config.zone(channel)
     last = await desk.store.last_slot(channel.name)
     if last is None and desk.at_once:

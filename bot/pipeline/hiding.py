@@ -63,4 +63,3 @@ def without(brief: Brief, hidden: Collection[str]) -> Brief | None:
         voices=tuple(each for each in brief.voices if each.article not in hidden),
         titles=tuple(each for each in brief.titles if each.article not in hidden),
     )
-

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from bot import forms
 from bot.models import Block, Joined, Override
 from bot.store.base import insert_new, note, sound, upsert
 from bot.store.outbox import Outbox
-from bot.store.tables import feedback, joined, overrides, whispers
+from bot.store.tables import digests, feedback, joined, overrides, posts, told, whispers
 
 SHARED_WITHIN = timedelta(days=7)
 """For so long a private answer is kept to be shared."""
@@ -66,6 +66,49 @@ class Channels(Outbox):
             if gone:
                 await note(db, now, "act", f"channel {name}", "left", f"by {by}")
         return bool(gone)
+
+    # --- what a channel was told
+
+    async def told_here(self, channel: str, story: str) -> bool:
+        """Whether the channel was told this story."""
+        mine = (told.c.channel == channel) & (told.c.story == story)
+        async with self.reading() as db:
+            return (await db.execute(told.select().where(mine).limit(1))).first() is not None
+
+    async def story_posted(self, channel: str, messages: Sequence[str]) -> str | None:
+        """The story that a message of the channel is about, by the platform's ids that it may have."""
+        mine = (posts.c.name == channel) & posts.c.message.in_(list(messages)) & posts.c.story.is_not(None)
+        async with self.reading() as db:
+            found: str | None = (await db.execute(select(posts.c.story).where(mine).limit(1))).scalar()
+        return found
+
+    async def name_of(self, platform: str, channel: str) -> str | None:
+        """What a channel was called when something was last posted there."""
+        mine = (posts.c.platform == platform) & (posts.c.channel == channel)
+        query = select(posts.c.name).where(mine).order_by(posts.c.seq.desc()).limit(1)
+        async with self.reading() as db:
+            found: str | None = (await db.execute(query)).scalar()
+        return found
+
+    async def held(self, channel: str | None = None) -> list[dict[str, Any]]:
+        """The posts of which nobody knows whether they were sent, oldest first; of one channel or of all."""
+        query = posts.select().where(posts.c.state == "held").order_by(posts.c.seq)
+        query = query.where(posts.c.name == channel) if channel is not None else query
+        async with self.reading() as db:
+            return [dict(row) for row in (await db.execute(query)).mappings()]
+
+    async def newest_digest(self, channel: str) -> tuple[datetime, int] | None:
+        """When the channel's newest digest was made and how many stories it told; None before the first.
+
+        One that only marks where a new schedule begins was made of nothing that was read.
+        """
+        mine = (digests.c.channel == channel) & digests.c.read_until.is_not(None)
+        same = (told.c.channel == digests.c.channel) & (told.c.slot == digests.c.slot)
+        count = select(func.count()).select_from(told).where(same).scalar_subquery()
+        query = select(digests.c.made, count).where(mine).order_by(digests.c.slot.desc()).limit(1)
+        async with self.reading() as db:
+            row = (await db.execute(query)).first()
+        return (row[0], int(row[1])) if row else None
 
     # --- what people say of stories
 
