@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -69,7 +69,7 @@ async def desk(
     ``quiet``: without platforms, for a command that posts nothing and needs no tokens.
     """
     environ = secrets(environ)
-    async with Http(config.desk.contact, config.desk.allow_hosts) as http:
+    async with make_http(config) as http:
         from bot.store import Store
 
         store = await Store.open(database(config))
@@ -85,6 +85,7 @@ async def desk(
                 sources=(own := make_sources(config, http)),
                 own=frozenset(own),
                 learn=partial(with_added, own, config, http),
+                http=http,
             )
             await built.learn_sources()
             check_channels(config, built.sources)
@@ -94,6 +95,13 @@ async def desk(
                 await built.stop_looking()
         finally:
             await store.close()
+
+
+def make_http(config: Config, typed: Iterable[str] = ()) -> Http:
+    """The client that all sources share. ``typed`` are hosts that somebody named by hand."""
+    desk = config.desk
+    allowed = (*desk.allow_hosts, *typed)
+    return Http(desk.contact, allowed, desk.fetch_pause_seconds, at_once=desk.fetch_at_once)
 
 
 def secrets(environ: Environ) -> Environ:

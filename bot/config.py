@@ -37,7 +37,7 @@ class DeskOptions(Block):
     contact: str = ""
     prompts: str = ""
     allow_hosts: tuple[str, ...] = Field(default=(), strict=False)
-    fetch_at_once: Annotated[int, Field(ge=1, le=500)] = 20
+    fetch_at_once: Annotated[int, Field(ge=1, le=500)] = 50
     fetch_pause_seconds: Annotated[float, Field(ge=0, le=60, strict=False)] = 1.0
 
     @field_validator("timezone")

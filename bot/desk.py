@@ -16,6 +16,7 @@ from bot.writing import Writer
 
 if TYPE_CHECKING:
     from bot.analysis.stories import Window
+    from bot.http import Http
     from bot.store import Store
 
 Blocks = Mapping[str, Mapping[str, Any]]
@@ -46,6 +47,7 @@ class Desk:
     learn: Callable[[Blocks], Mapping[str, Source]] | None = None
     learnt: Blocks = field(default_factory=dict)
     looks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    http: Http | None = None
     writings: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     composing: asyncio.Lock = field(default_factory=asyncio.Lock)
 

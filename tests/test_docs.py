@@ -17,7 +17,21 @@ from bot import app, extractive, forms, platforms, sources
 from bot.analysis.quotes import find_quotes
 from bot.analysis.wording import find_wording
 from bot.config import ChannelOptions, DeskOptions, ModelOptions
-from bot.models import Answer, Contrast, ContrastKind, Digest, Note, OnlyIn, Point, Span, Story, WordingKind
+from bot.models import (
+    Answer,
+    Contrast,
+    ContrastKind,
+    Digest,
+    Health,
+    Listing,
+    Note,
+    OnlyIn,
+    Point,
+    SourceState,
+    Span,
+    Story,
+    WordingKind,
+)
 from bot.reading import read
 from bot.sources.folder import Folder
 from tests.fakes import MORNING, article
@@ -91,6 +105,7 @@ def made() -> list[dict[str, Any]]:
         forms.digest_form(Digest(None, None, (brief,), (Note("late", "It is late."),), MORNING)),  # type: ignore[arg-type]
         forms.inspect_form(one, quotes, find_wording(one, quotes)),
         forms.answer_form(Answer("Why?", (point,), False, (one,), MORNING)),
+        forms.sources_form([Listing("feed:x", "feed", "x", None, "config.toml", Health("feed:x"))], MORNING),
     ]
 
 
@@ -107,9 +122,13 @@ def test_the_forms_are_described_as_they_are() -> None:
     }
 
 
-@pytest.mark.parametrize("kinds", [ContrastKind, WordingKind], ids=["contrasts", "wording"])
+@pytest.mark.parametrize(
+    "kinds", [ContrastKind, WordingKind, SourceState], ids=["contrasts", "wording", "states of sources"]
+)
 def test_all_kinds_are_named(kinds: Any) -> None:
-    assert [kind for kind in get_args(kinds) if f"`{kind}`" not in FORMATS] == []
+    assert [
+        kind for kind in get_args(kinds) if f"`{kind}`" not in FORMATS and f'`"{kind}"`' not in FORMATS
+    ] == []
 
 
 def test_the_layers_are_drawn_as_they_are() -> None:

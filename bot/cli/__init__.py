@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import reading, running, stories
+from bot.cli import reading, running, sources, stories
 from bot.cli.typed import say
 
 app = typer.Typer(
@@ -71,4 +71,5 @@ def options(
 
 app.add_typer(reading.app)
 app.add_typer(running.app)
+app.add_typer(sources.sources, name="sources")
 app.add_typer(stories.story, name="story")

@@ -71,6 +71,19 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A source in the list of all. ``origin`` is where it is set: the config file's name, or
+    "added by command". ``place`` is its address or path."""
+
+    id: str
+    kind: str
+    place: str
+    outlet: str | None
+    origin: str
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What the operator should know, said once: when, about which source, in a sentence."""
 

@@ -14,12 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import forms, layout, markdown
-from bot.models import Answer, Block, Buttons, Digest, Heading, Line
+from bot.models import Answer, Block, Buttons, Digest, Heading, Line, Listing
 from bot.models.health import length, said
 from bot.operating.digesting import Progress as Report
 from bot.operating.digesting import quiet
 from bot.operating.doctor import Finding
-from bot.operating.sourcing import Candidate, Listing
+from bot.operating.sourcing import Candidate
 from bot.operating.why import Step
 from bot.platforms import terminal
 

@@ -12,6 +12,7 @@ from bot.models import Health
 from bot.models.health import change
 from bot.pipeline.setting_aside import defect
 from bot.pipeline.spacing import pause, pause_after_failure
+from bot.sources import Source
 
 log = logging.getLogger("parallax")
 PATIENCE = 20.0
@@ -39,26 +40,26 @@ def _begin(desk: Desk, source: str, now: datetime) -> asyncio.Task[None]:
         if not look.cancelled() and (problem := look.exception()):
             log.error("source %s: its look could not be kept", source, exc_info=problem)
 
-    look = desk.looks[source] = asyncio.create_task(_look(desk, source, now))
+    look = desk.looks[source] = asyncio.create_task(_look(desk, desk.sources[source], now))
     look.add_done_callback(ended)
     return look
 
 
-async def _look(desk: Desk, source: str, now: datetime) -> None:
-    store, before = desk.store, await desk.store.health_of(source)
+async def _look(desk: Desk, source: Source, now: datetime) -> None:
+    store, before = desk.store, await desk.store.health_of(source.id)
     try:
-        found = await desk.sources[source].fetch(await store.cursor(source))
+        found = await source.fetch(await store.cursor(source.id))
         for failure in found.failures:
             await store.note(now, "poll", failure.place, "unreadable", failure.reason)
-        due = now + pause(source, now, found.again)
-        await store.save_look(source, found.entries, found.cursor, due, now)
+        due = now + pause(source.id, now, found.again)
+        await store.save_look(source.id, found.entries, found.cursor, due, now)
     except ParallaxError as error:
-        log.warning("source %s: %s", source, error)
+        log.warning("source %s: %s", source.id, error)
         await _failed(desk, before, error, str(error), now)
     except Exception as error:
-        log.exception("source %s", source)
+        log.exception("source %s", source.id)
         await _failed(desk, before, error, defect(error), now)
-    if said := change(before, await store.health_of(source), now):
+    if said := change(before, await store.health_of(source.id), now):
         log.warning("%s", said)
 
 

@@ -51,6 +51,8 @@ class Options(BaseModel):
     def web(cls, url: str) -> str:
         if not re.match(r"https?://[^/\s]+", url, re.IGNORECASE):
             raise ValueError("expects an address that begins with http:// or https://")
+        if "@" in url.split("/")[2]:  # an address stands in lists and logs, where no password belongs
+            raise ValueError("expects an address without a name and a password")
         return url
 
 

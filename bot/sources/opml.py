@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from bot.errors import Unreadable
 from bot.sources.decoding import Undecodable, decode
+from bot.sources.files import read_bytes, reason_of
 
 WEB = re.compile(r"^(?:feed:)?(?://)?(https?://[^\s\"'<>]+)$|^feed://([^\s\"'<>]+)$", re.IGNORECASE)
 NAMES = ("xmlurl", "feedurl", "rssurl", "url")
@@ -68,6 +70,14 @@ def address(value: str | None) -> str | None:
     if not found:
         return None
     return found[1] or f"http://{found[2]}"
+
+
+def feeds_of(path: Path) -> tuple[Listed, ...]:
+    """The feeds of a list in a file. Raises ``Unreadable`` where there are none, or no such file."""
+    try:
+        return feeds_in(read_bytes(path), str(path))
+    except OSError as problem:
+        raise Unreadable(str(path), reason_of(problem)) from None
 
 
 def feeds_in(data: bytes, place: str) -> tuple[Listed, ...]:

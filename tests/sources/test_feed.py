@@ -282,6 +282,7 @@ async def test_a_summary_is_replaced_by_its_page_once(httpserver: HTTPServer) ->
     link = httpserver.url_for("/1")
     httpserver.expect_request("/feed").respond_with_handler(lambda _: Response(summary(link, answers.pop(0))))
     httpserver.expect_request("/1").respond_with_data(PAGE, content_type="text/html")
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
     async with local(httpserver) as http:
         source = make(Options(url=httpserver.url_for("/feed")), http)
         first = await source.fetch({})
@@ -312,8 +313,38 @@ async def test_a_summary_stays_where_its_page_is_of_no_use(
     async with local(httpserver) as http:
         found = await make(Options(url=httpserver.url_for("/feed")), http).fetch({})
     assert [(each.body, each.whole) for each in found.entries] == [("Only a summary", False)]
-    assert [each.reason for each in found.failures] == [reason]
-    assert found.cursor["pages"] == {}
+    assert [each.reason for each in found.failures] == [f"{reason}; the feed's summary is kept"]
+
+
+async def test_a_page_that_is_refused_is_asked_for_three_times_at_most(httpserver: HTTPServer) -> None:
+    looks = [summary(httpserver.url_for("/1")) + " " * look for look in range(5)]
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/feed").respond_with_handler(lambda _: Response(looks.pop(0)))
+    httpserver.expect_request("/1").respond_with_data("no", status=403)
+    cursor: dict[str, object] = {}
+    given = []
+    async with local(httpserver) as http:
+        source = make(Options(url=httpserver.url_for("/feed")), http)
+        for _ in range(5):
+            found = await source.fetch(cursor)
+            cursor = found.cursor
+            given.append([(each.body, each.whole) for each in found.entries])
+    assert given == [[("Only a summary", False)]] * 3 + [[]] * 2
+    assert [request.path for request, _ in httpserver.log].count("/1") == 3
+
+
+async def test_a_page_that_was_refused_once_is_had_the_next_time(httpserver: HTTPServer) -> None:
+    looks, statuses = [summary(httpserver.url_for("/1")), summary(httpserver.url_for("/1")) + " "], [403, 200]
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/feed").respond_with_handler(lambda _: Response(looks.pop(0)))
+    httpserver.expect_request("/1").respond_with_handler(
+        lambda _: Response(PAGE, status=statuses.pop(0), content_type="text/html")
+    )
+    async with local(httpserver) as http:
+        source = make(Options(url=httpserver.url_for("/feed")), http)
+        first = await source.fetch({})
+        second = await source.fetch(first.cursor)
+    assert [each.whole for each in (*first.entries, *second.entries)] == [False, True]
 
 
 @pytest.mark.parametrize("noise", ["<", "<p>", "<p ", "&", "]]>", "<item>", "\u2026", "<!--", "<![CDATA["])
