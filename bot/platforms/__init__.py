@@ -10,11 +10,15 @@ A platform is one file here with
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.models import Block, Event, Post, Question, Whisper
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 Reply = Post | Whisper | None
 """A post is on its way by itself already; a whisper is the platform's to show to the one who acted."""
@@ -82,4 +86,26 @@ class Examined(Protocol):
 
     async def examine(self, channels: Collection[str]) -> tuple[Check, ...]:
         """Its token, its rights, each of these channels by id, and how to invite it. Never raises."""
+        ...
+
+
+Door = Callable[["Request"], Awaitable["Response"]]
+"""Takes what somebody posts to one address of our page's server. It checks by itself who that is."""
+
+
+@runtime_checkable
+class Visited(Protocol):
+    """A platform that may be told things over HTTP, by the page's server."""
+
+    def doors(self) -> Mapping[str, Door]:
+        """Its doors by their paths; none where it hears in another way."""
+        ...
+
+
+@runtime_checkable
+class Host(Protocol):
+    """A platform with a server of its own, where others can have their doors."""
+
+    def open_doors(self, doors: Mapping[str, Door]) -> None:
+        """Let others be told things at these paths, once it has started."""
         ...

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.errors import BadConfig
 from bot.models import Block, Post, Question
-from bot.platforms import Handler
+from bot.platforms import Door, Handler
 from bot.platforms.page_archive import Archive
 from bot.platforms.page_routes import site
 
@@ -48,6 +48,7 @@ class Page:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._archive: Archive | None = None
+        self._doors: dict[str, Door] = {}
         self._server: uvicorn.Server | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -61,11 +62,15 @@ class Page:
         """Give it what it shows, before it starts."""
         self._archive = archive
 
+    def open_doors(self, doors: Mapping[str, Door]) -> None:
+        """Let others be told things at these addresses, before it starts."""
+        self._doors |= doors
+
     async def start(self, handler: Handler) -> None:
         """Serve. Raises BadConfig where the port is taken."""
         assert self._archive is not None
         config = uvicorn.Config(
-            site(self._archive, handler, self._hosts()),
+            site(self._archive, handler, self._hosts(), self._doors),
             log_level="warning",
             lifespan="off",
             server_header=False,

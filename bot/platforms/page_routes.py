@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.models import Question
-from bot.platforms import Handler, Reply
+from bot.platforms import Door, Handler, Reply
 from bot.platforms.page_archive import Archive
 from bot.platforms.page_render import FILES, environment, excerpt, path, render
 
@@ -32,8 +32,14 @@ POLICY = (
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def site(archive: Archive, handler: Handler, hosts: list[str], patience: float = PATIENCE) -> Starlette:
-    """The application. ``hosts`` are the names that it may be asked for under."""
+def site(
+    archive: Archive,
+    handler: Handler,
+    hosts: list[str],
+    doors: Mapping[str, Door] | None = None,
+    patience: float = PATIENCE,
+) -> Starlette:
+    """The application. ``hosts`` are the names that it may be asked for under, at the ``doors`` under any."""
     view = _View(archive, handler, patience)
     routes = [
         Route("/", view.home),
@@ -46,7 +52,11 @@ def site(archive: Archive, handler: Handler, hosts: list[str], patience: float =
     ]
     guard = Middleware(TrustedHostMiddleware, allowed_hosts=hosts)
     problems = {404: _not_found, 400: _not_found}
-    return Starlette(routes=routes, middleware=[guard], exception_handlers=problems)
+    own = Starlette(routes=routes, middleware=[guard], exception_handlers=problems)
+    if not doors:
+        return own
+    entries = [Route(path, door, methods=["POST"]) for path, door in doors.items()]
+    return Starlette(routes=[*entries, Mount("/", own)])
 
 
 class _View:

@@ -1,64 +1,71 @@
-"""Slack, over Socket Mode.
+"""Slack, over Socket Mode or over signed HTTP.
 
-Three secrets of the environment: ``SLACK_BOT_TOKEN`` (xoxb-), ``SLACK_APP_TOKEN`` (xapp-), and
-``SLACK_API_URL`` where it is not slack.com that is talked to.
+Secrets of the environment: ``SLACK_BOT_TOKEN`` (xoxb-), and ``SLACK_APP_TOKEN`` (xapp-) for Socket Mode or
+``SLACK_SIGNING_SECRET`` for HTTP, which comes in by our page. ``SLACK_API_URL`` where it is not slack.com
+that is talked to.
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import logging
-import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Mapping
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError
+from pydantic import BaseModel, ConfigDict, Field
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import BadConfig, Gone, ParallaxError, Retry, Unknown
+from bot.errors import BadConfig, Gone, Unknown
 from bot.models import Block, Post, Question
-from bot.platforms import Handler, Platform
-from bot.platforms.slack_errors import FAILURES, code, may_still_come, outcome
-from bot.platforms.slack_hearing import NAME, click, command, question
-from bot.platforms.slack_render import ACTION, fits, render
-from bot.platforms.slack_socket import Connection, read
+from bot.platforms import Check, Door, Handler, Platform
+from bot.platforms.slack_calls import TIMEOUT, Calls, cause
+from bot.platforms.slack_drafts import Drafts
+from bot.platforms.slack_ears import Ears
+from bot.platforms.slack_examine import examine
+from bot.platforms.slack_hearing import NAME
+from bot.platforms.slack_history import History
+from bot.platforms.slack_http import PATH, Doorway
+from bot.platforms.slack_http import Door as Signed
+from bot.platforms.slack_notices import Notices
+from bot.platforms.slack_pace import Pace
+from bot.platforms.slack_people import People, Threads
+from bot.platforms.slack_render import fits, render
+from bot.platforms.slack_socket import Connection
+from bot.platforms.slack_wire import is_draft, payload
 
 __all__ = ["Options", "fits", "make", "render"]
 
 API = AsyncWebClient.BASE_URL
-TIMEOUT = 20  # seconds; well under the lease on a post, which must outlive a send
-LOOK_BACK = 7 * 24 * 3600  # seconds of a channel's history in which a lost post is looked for
-SETTLED = 45.0  # seconds after which Slack is done with a call that we no longer wait for
-PAGE = 200
-PAGES = 50
 PING = 5.0  # seconds between looks whether the connection still holds
 PATIENCE = 10.0  # seconds that what is under way gets to finish when we stop
-METADATA = "parallax_post"
 
 log = logging.getLogger("parallax")
 
 
 class Options(BaseModel):
-    """``[slack]``. ``hear``: also what is said in threads of ours without a mention, or not."""
+    """``[slack]``. ``hear``: also what is said in threads of ours without a mention, or not.
+
+    ``operators`` are ids of people who may change any channel; a workspace's admins and owners always may.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     hear: Literal["mentions", "threads"] = "mentions"
+    operators: tuple[str, ...] = Field(default=(), strict=False)
 
 
 def make(options: Options, environ: Mapping[str, str]) -> Platform:
     """The platform, not yet connected. Raises ``BadConfig`` where a token is missing."""
-    bot, app = (_token(environ, name, start) for name, start in _TOKENS.items())
-    return Slack(bot, app, environ.get("SLACK_API_URL") or API, threads=options.hear == "threads")
-
-
-_TOKENS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+    bot = _token(environ, "SLACK_BOT_TOKEN", "xoxb-")
+    secret = environ.get("SLACK_SIGNING_SECRET", "").strip()
+    if environ.get("SLACK_APP_TOKEN", "").strip():
+        app, secret = _token(environ, "SLACK_APP_TOKEN", "xapp-"), ""
+    elif secret:
+        app = ""
+    else:
+        expects = "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) in the environment"
+        raise BadConfig("slack", f"expects {expects}")
+    return Slack(bot, app, environ.get("SLACK_API_URL") or API, secret=secret, options=options)
 
 
 def _token(environ: Mapping[str, str], name: str, start: str) -> str:
@@ -69,7 +76,7 @@ def _token(environ: Mapping[str, str], name: str, start: str) -> str:
 
 
 class Slack:
-    """One workspace: posts through the Web API, hears through Socket Mode."""
+    """One workspace: posts through the Web API, hears through Socket Mode or, with a ``secret``, HTTP."""
 
     name = NAME
 
@@ -79,186 +86,120 @@ class Slack:
         app_token: str,
         api: str,
         *,
-        threads: bool = False,
+        secret: str = "",
+        options: Options = Options(),  # noqa: B008 - frozen
         clock: Callable[[], float] = time.time,
+        pace: Pace | None = None,
         ping: float = PING,
         timeout: float = TIMEOUT,
     ) -> None:
-        self._app_token = app_token
-        self._threads = threads
-        self._clock = clock
-        self._ping = ping
-        # An empty list, for the default handler sends again what may already stand in the channel.
-        self._client = AsyncWebClient(token=bot_token, base_url=api, retry_handlers=[])
-        self._client.timeout = timeout  # type: ignore[assignment]  # aiohttp takes parts of a second
-        self._connection: Connection | None = None
-        self._busy: set[asyncio.Future[Any]] = set()
-        self._lost: dict[str, float] = {}
+        self._app_token, self._ping = app_token, ping
+        self._calls = Calls(bot_token, api, pace or Pace(), timeout)
+        self._history = History(self._calls, clock)
+        self._drafts = Drafts(self._calls, self._history, clock)
+        self._notices = Notices(self._calls)
+        self._threads = Threads(self._calls)
+        self._ears = Ears(
+            self._calls,
+            People(self._calls, options.operators, clock),
+            self._threads,
+            self._notices,
+            threads=options.hear == "threads",
+            clock=clock,
+        )
+        self._door = Signed(secret, clock) if secret else None
+        self._connection: Connection | Doorway | None = None
 
     # --- connecting --------------------------------------------------------------------------
 
     async def start(self, handler: Handler) -> None:
         """Connect and hear, or as soon as Slack is there. Raises ``Gone`` where a token is refused."""
-        self._connection = Connection(self._app(handler), self._app_token, ping=self._ping)
+        await self._calls.open()
+        app = self._ears.app(handler)
+        if self._door:
+            self._connection = Doorway(self._door, app, self._calls)
+        else:
+            self._connection = Connection(app, self._app_token, ping=self._ping)
         await self._connection.open()
 
     async def stop(self) -> None:
         """Hear no more, and let what was heard be answered."""
         if self._connection:
-            await self._connection.close()
-        if self._busy:
-            await asyncio.wait(self._busy, timeout=PATIENCE)
+            await self._connection.close(PATIENCE)
+        await self._ears.rest(PATIENCE)
+        await self._calls.close()
 
-    def _app(self, handler: Handler) -> AsyncApp:
-        app = AsyncApp(name="parallax", token=self._client.token)
-        app.client.base_url, app.client.timeout = self._client.base_url, self._client.timeout
-        app.client.retry_handlers = []
+    def doors(self) -> Mapping[str, Door]:
+        """Where Slack comes in over HTTP, if it does."""
+        return {PATH: self._door.answer} if self._door else {}
 
-        async def heard(event: Mapping[str, Any], context: AsyncBoltContext) -> None:
-            if asked := question(event, context.bot_user_id or "", threads=self._threads):
-                await self._hand(handler(asked), self._see(event))
-
-        async def pressed(ack: Callable[[], Awaitable[Any]], body: Mapping[str, Any]) -> None:
-            await ack()
-            if done := click(body):
-                await self._hand(handler(done))
-
-        async def typed(ack: Callable[[], Awaitable[Any]], body: Mapping[str, Any]) -> None:
-            await ack()
-            await self._hand(handler(command(body)))
-
-        app.event("app_mention")(heard)
-        app.event("message")(heard)
-        app.event(re.compile(""))(_nothing)  # else Slack sends again what nobody acknowledges
-        app.action(re.compile(f"^{ACTION}"))(pressed)
-        app.command(re.compile("^/"))(typed)
-        return app
-
-    async def _hand(self, *work: Awaitable[Any]) -> None:
-        """Do what an event asks for, all at once, so that ``stop`` can wait for it."""
-        task = asyncio.gather(*work)
-        self._busy.add(task)
-        try:
-            await task
-        except ParallaxError as error:
-            log.error("slack: not answered: %s", error)
-        finally:
-            self._busy.discard(task)
-
-    async def _see(self, event: Mapping[str, Any]) -> None:
-        """Show that the question was seen: a courtesy, so its failure is only told to the log."""
-        try:
-            await self._client.reactions_add(channel=event["channel"], timestamp=event["ts"], name="eyes")
-        except FAILURES as error:
-            if code(error) != "already_reacted":
-                log.info("slack: no reaction on %s: %s", event["ts"], outcome(error))
+    async def examine(self, channels: Collection[str]) -> tuple[Check, ...]:
+        """The tokens, the scopes and the channels. Never raises."""
+        return await examine(self._calls, self._app_token, channels)
 
     # --- posting -----------------------------------------------------------------------------
 
     async def send(self, post: Post) -> str:
-        """Post it, once. Returns its ``ts``."""
+        """Post it, once, or finish what was begun of it. Returns its ``ts``."""
+        if found := await self._begun(post):
+            return found
+        quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+        where = {"channel": post.channel, "thread_ts": post.thread}
         try:
-            sent = await self._client.chat_postMessage(
-                channel=post.channel,
-                thread_ts=post.thread,
-                unfurl_links=False,
-                unfurl_media=False,
-                mrkdwn=False,
-                **_payload(post),
-            )
-        except FAILURES as error:
-            if may_still_come(error):
-                self._lost[post.key] = self._clock()
-            raise outcome(error) from error
+            sent = await self._calls.once("chat.postMessage", **where, **quiet, **payload(post))
+        except Unknown as error:
+            self._history.doubt(post.key, error)
+            raise
+        self._threads.note(post.channel, post.thread)
         return str(sent["ts"])
+
+    async def _begun(self, post: Post) -> str | None:
+        """The message that shows the post already, because a draft of it was sent."""
+        message = self._drafts.of(post.key)
+        if message is None:
+            return await self.find(post) if self._history.in_doubt(post.key) else None
+        try:
+            await self.edit(post, message)
+        except Gone as error:
+            if cause(error) != "message_not_found":
+                raise
+            return None
+        return message
 
     async def edit(self, post: Post, message: str) -> None:
         """Show the post's blocks in the message. Editing twice does no harm."""
-        await read(self._client.chat_update(channel=post.channel, ts=message, **_payload(post)))
+        await self._drafts.end(post, message)
+        where = {"channel": post.channel, "ts": message}
+        try:
+            await self._calls("chat.update", **where, **payload(post))
+        except Gone as error:
+            if cause(error) != "streaming_state_conflict":
+                raise
+            await self._drafts.stop(post, message)
+            await self._calls("chat.update", **where, **payload(post))
 
     async def find(self, post: Post) -> str | None:
-        """The ``ts`` of the message that carries the post's key.
+        """The ``ts`` of the message that carries the post's key; one that was left unfinished is finished.
 
-        Looks back ``LOOK_BACK`` seconds. Raises ``Unknown`` where it can't look so far, ``Retry``
-        where Slack is away, or where the post may yet appear.
+        Raises ``Unknown`` where it can't look so far back, ``Retry`` where Slack is away, or where the post
+        may yet appear.
         """
-        if found := await self._look(post):
-            self._lost.pop(post.key, None)
-            return found
-        if (wait := self._lost.get(post.key, 0.0) + SETTLED - self._clock()) > 0:
-            raise Retry("the post may still appear", wait)
-        self._lost.pop(post.key, None)
-        return None
-
-    async def _look(self, post: Post) -> str | None:
-        try:
-            async for page in self._pages(post):
-                for message in page["messages"] or ():
-                    if _carries(message, post.key):
-                        return str(message["ts"])
-        except SlackApiError as error:
-            if code(error) == "thread_not_found":
-                return None
-            found = outcome(error, repeatable=True)
-            blind = isinstance(found, Gone) and code(error) != "channel_not_found"
-            raise Unknown(f"can't look for the post: {found}") if blind else found from error
-        except FAILURES as error:
-            raise outcome(error, repeatable=True) from error
-        return None
+        message = await self._history.look(post)
+        if message is None:
+            return None
+        if is_draft(message, post.key):
+            await self.edit(post, str(message["ts"]))
+        return str(message["ts"])
 
     async def notice(self, question: Question, words: str | None) -> None:
-        """Nothing is shown here before the answer is."""
+        """A status in a conversation with the assistant, else a pair of eyes at the message."""
+        await self._notices.show(question, words)
 
-    async def draft(self, post: Post, message: str | None) -> str | None:  # noqa: ARG002
-        """Nothing is shown here before it is whole."""
-        return None
+    async def draft(self, post: Post, message: str | None) -> str | None:
+        """Stream it where Slack can, else edit it as it grows."""
+        self._threads.note(post.channel, post.thread)
+        return await self._drafts.show(post, message)
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """Whether one message holds these blocks."""
         return fits(blocks)
-
-    async def _pages(self, post: Post) -> AsyncIterator[AsyncSlackResponse]:
-        asked = {
-            "channel": post.channel,
-            "oldest": f"{max(0.0, self._clock() - LOOK_BACK):.6f}",
-            "limit": PAGE,
-            "include_all_metadata": True,
-        }
-        cursor = ""
-        for _ in range(PAGES):
-            page = await self._page(post.thread, asked | ({"cursor": cursor} if cursor else {}))
-            yield page
-            if not (cursor := (page.get("response_metadata") or {}).get("next_cursor", "")):
-                return
-        raise Unknown(f"more than {PAGES * PAGE} messages to look through in {post.channel}")
-
-    async def _page(self, thread: str | None, asked: Mapping[str, Any]) -> AsyncSlackResponse:
-        if thread:
-            return await self._client.conversations_replies(ts=thread, **asked)
-        return await self._client.conversations_history(**asked)
-
-
-async def _nothing() -> None:
-    """Acknowledges what we have no use for."""
-
-
-def _payload(post: Post) -> dict[str, Any]:
-    """The message, with the post's key in its metadata and in its first block.
-
-    Where the bot may not read metadata, history shows the block alone.
-    """
-    message = render(post.blocks)
-    message["blocks"][0] |= {"block_id": _block_id(post.key)}
-    return {**message, "metadata": {"event_type": METADATA, "event_payload": {"key": post.key}}}
-
-
-def _carries(message: Mapping[str, Any], key: str) -> bool:
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {} if metadata.get("event_type") == METADATA else {}
-    blocks = message.get("blocks") or ()
-    return payload.get("key") == key or any(block.get("block_id") == _block_id(key) for block in blocks[:1])
-
-
-def _block_id(key: str) -> str:
-    """The key as Slack takes it for a block: at most 255 characters, so a long one is digested."""
-    return f"{ACTION}{key}" if len(key) <= 200 else ACTION + hashlib.sha256(key.encode()).hexdigest()

@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import Gone, Retry
+from bot.platforms.slack_calls import quiet
 from bot.platforms.slack_errors import FAILURES, outcome
 
 AWAY = 4  # looks in a row without a connection, until we make a new one
@@ -46,7 +47,7 @@ class Connection:
             log.warning("slack: not connected yet: %s", error)
         self._watch = asyncio.create_task(self._hold())
 
-    async def close(self) -> None:
+    async def close(self, patience: float) -> None:  # noqa: ARG002 - what was heard is finished elsewhere
         """Hear no more."""
         if self._watch:
             self._watch.cancel()
@@ -76,7 +77,7 @@ class Connection:
         await read(self._app.client.auth_test())
         opened = await read(self._app.client.apps_connections_open(app_token=self._app_token))
         self._socket = AsyncSocketModeHandler(
-            self._app, self._app_token, logger=_quiet(), ping_interval=self._ping
+            self._app, self._app_token, logger=quiet(), ping_interval=self._ping
         )
         self._socket.client.wss_uri = opened["url"]
         try:
@@ -89,17 +90,3 @@ class Connection:
         if self._socket:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
             self._socket = None
-
-
-def _quiet() -> logging.Logger:
-    """A logger for the client, which traces each look at a dead line: that is for those who debug."""
-    logger = logging.getLogger("parallax.slack")
-    if _without_trace not in logger.filters:
-        logger.addFilter(_without_trace)
-    return logger
-
-
-def _without_trace(record: logging.LogRecord) -> bool:
-    if not logging.getLogger().isEnabledFor(logging.DEBUG):
-        record.exc_info = None
-    return True

@@ -20,9 +20,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientSession, WSMsgType, web
 
-from tests.platforms.slack_rules import Shape
+from tests.platforms.slack_rules import Shape, refusal
+from tests.platforms.slack_signed import SECRET, signed, told
 from tests.platforms.slack_workspace import APP, APP_TOKEN, BOT, BOT_TOKEN, TEAM, Workspace
 
 
@@ -57,7 +58,8 @@ class Call:
 class FakeSlack(Workspace):
     """A workspace behind real sockets, with people in it, and with faults where they are asked for.
 
-    ``weather`` gives the fault of each call that no script foresees.
+    ``weather`` gives the fault of each call that no script foresees. With a ``target`` it tells an app what
+    happens over signed HTTP, at that address; ``answers`` are the statuses that it got.
     """
 
     calls: list[Call] = field(default_factory=list)
@@ -65,6 +67,9 @@ class FakeSlack(Workspace):
     sent: list[Shape] = field(default_factory=list)
     steps: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
     weather: Callable[[str], Step] = lambda method: Step()
+    target: str = ""
+    secret: str = SECRET
+    answers: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._changed = asyncio.Condition()
@@ -78,6 +83,7 @@ class FakeSlack(Workspace):
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._link)
+        app.router.add_post("/response/{channel}/{user}", self._respond)
         app.router.add_post("/_say", self._say_by_hand)
         app.router.add_post("/_click", self._click_by_hand)
         app.router.add_post("/_fail", self._fail_by_hand)
@@ -177,12 +183,34 @@ class FakeSlack(Workspace):
             "api_app_id": APP,
             "token": "t",
             "trigger_id": uuid.uuid4().hex,
+            "response_url": self.response_url(channel, user),
             "container": {"type": "message", "message_ts": ts, "channel_id": channel},
             "channel": {"id": channel, "name": "news"},
             "message": message,
             "actions": [{"type": "button", "block_id": "b", "action_ts": self._ts(), **button}],
         }
         return await self._push({"type": "interactive", "payload": payload})
+
+    async def click_private(self, label: str) -> Shape:
+        """Who saw the newest private message presses a button in it; Slack shows the app no message."""
+        shown = self.private[-1]
+        buttons = [e for b in shown["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        button = next(each for each in buttons if label == each["text"]["text"])
+        held = {"type": "message", "message_ts": shown["ts"], "channel_id": shown["channel"]}
+        payload = {
+            "type": "block_actions",
+            "user": {"id": shown["user"], "team_id": TEAM},
+            "team": {"id": TEAM},
+            "response_url": self.response_url(shown["channel"], shown["user"]),
+            "container": held | {"is_ephemeral": True},
+            "channel": {"id": shown["channel"], "name": "news"},
+            "actions": [{"type": "button", "block_id": "b", "action_ts": self._ts(), **button}],
+        }
+        return await self._push({"type": "interactive", "payload": payload})
+
+    def response_url(self, channel: str, user: str) -> str:
+        """Where what somebody did there may be answered."""
+        return f"http://127.0.0.1:{self.port}/response/{channel}/{user}"
 
     async def type_command(
         self, channel: str, text: str, *, name: str = "/parallax", user: str = "U1"
@@ -197,6 +225,7 @@ class FakeSlack(Workspace):
             "text": text,
             "api_app_id": APP,
             "trigger_id": uuid.uuid4().hex,
+            "response_url": self.response_url(channel, user),
         }
         return await self._push({"type": "slash_commands", "payload": payload})
 
@@ -216,9 +245,22 @@ class FakeSlack(Workspace):
     async def _push(self, envelope: Shape) -> Shape:
         envelope = {"envelope_id": str(uuid.uuid4()), "accepts_response_payload": False, **envelope}
         self.sent.append(envelope)
+        if self.target:
+            await self._post(envelope)
+            return envelope
         self._waiting.append(envelope)
         await self._flush()
         return envelope
+
+    async def _post(self, envelope: Shape, at: int | None = None) -> None:
+        """The same over HTTP, acknowledged where the app answers with 200."""
+        body, headers = told(envelope)
+        headers |= signed(body, int(time.time()) if at is None else at, self.secret)
+        async with ClientSession() as client, client.post(self.target, data=body, headers=headers) as answer:
+            self.answers.append(answer.status)
+            if answer.status == 200:
+                self.acks.append(envelope["envelope_id"])
+        await self._tell()
 
     async def _flush(self) -> None:
         open_sockets = [each for each in self._sockets if not each.closed]
@@ -251,6 +293,7 @@ class FakeSlack(Workspace):
         if step.drop and request.transport:
             request.transport.abort()
         headers = {"Retry-After": str(step.retry_after)} if step.retry_after is not None else {}
+        headers["X-OAuth-Scopes"] = self.scopes
         if step.body is not None:
             return web.Response(text=step.body, status=step.status, headers=headers, content_type="text/html")
         return web.json_response(answer, status=step.status, headers=headers)
@@ -280,6 +323,22 @@ class FakeSlack(Workspace):
                 self.acks.append(json.loads(message.data)["envelope_id"])
                 await self._tell()
         return socket
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        """An answer to what somebody typed or pressed."""
+        body = await request.json()
+        step = self.steps["response"].popleft() if self.steps["response"] else Step()
+        if step.status != 200:
+            return web.Response(status=step.status, text=step.error or "")
+        if body.get("delete_original"):
+            self.private.pop()
+        elif error := refusal(body):
+            return web.Response(status=400, text=error)
+        else:
+            where = {key: request.match_info[key] for key in ("channel", "user")}
+            self.private.append({"ts": self._ts(), **where, **body})
+        await self._tell()
+        return web.Response(text="ok")
 
     # --- by hand -------------------------------------------------------------------------------
 

@@ -35,6 +35,13 @@ def refusal(message: Shape) -> str | None:
     return "msg_blocks_too_long" if sum(map(len, strings(blocks))) > TOTAL else None
 
 
+def refusal_of_view(view: Shape) -> str | None:
+    """The same for the home tab, which holds 100 blocks and no ``text``."""
+    if view.get("type") != "home" or set(view) - {"type", "blocks", "private_metadata", "callback_id"}:
+        return "invalid_arguments: no home tab"
+    return refusal({"text": "…", "blocks": view["blocks"]})
+
+
 def strings(shape: Any) -> Iterator[str]:
     """All words and addresses in a shape."""
     if isinstance(shape, list):

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from tests.platforms.slack_rules import Shape, refusal
+from tests.platforms.slack_rules import Shape, refusal, refusal_of_view
 
 BOT, BOT_ID, TEAM, APP = "U0PARALLAX", "B0PARALLAX", "T0TEAM", "A0APP"
 BOT_TOKEN, APP_TOKEN = "xoxb-fake", "xapp-fake"
+
+
+MANIFEST = Path(__file__).parents[2] / "docs" / "slack-manifest.json"
+
+
+def granted() -> list[str]:
+    """The scopes that an app has whose manifest is ours."""
+    scopes: list[str] = json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
+    return scopes
 
 
 @dataclass
 class Workspace:
     """``members`` are the channels that the bot is in; ``lenient``: any channel and any token will do.
 
-    ``blind``: the bot may not read metadata.
+    ``blind``: the bot may not read metadata. ``private`` are the messages that one person sees, ``statuses``
+    all that stood in a status line, by thread.
     """
 
     members: set[str] = field(default_factory=lambda: {"C1", "C2", "D1"})
@@ -27,6 +39,12 @@ class Workspace:
     page: int = 200
     lenient: bool = False
     blind: bool = False
+    scopes: str = field(default_factory=lambda: ",".join(granted()))
+    users: dict[str, Shape] = field(default_factory=dict)
+    private: list[Shape] = field(default_factory=list)
+    homes: dict[str, Shape] = field(default_factory=dict)
+    statuses: list[tuple[str, str]] = field(default_factory=list)
+    prompts: dict[str, list[Shape]] = field(default_factory=dict)
     port: int = 0
     _tickets: set[str] = field(default_factory=set)
     _last: float = 0.0
@@ -91,6 +109,8 @@ class Workspace:
             return "message_not_found"
         if found[0].get("user") != BOT:
             return "cant_update_message"
+        if "streaming" in found[0]:
+            return "streaming_state_conflict"
         if error := self._closed(args["channel"]) or refusal(args):
             return error
         found[0].update({key: args[key] for key in ("text", "blocks", "metadata") if args.get(key)})
@@ -115,7 +135,8 @@ class Workspace:
         ]
         if not any(each["ts"] == args["ts"] for each in thread):
             return "thread_not_found"
-        return self._paged(thread, args)
+        first = {**thread[0], "reply_users": sorted({str(each.get("user")) for each in thread[1:]})}
+        return self._paged([first, *thread[1:]], args)
 
     def _do_reactions_add(self, args: Shape) -> Shape | str:
         found = [each for each in self.channels[args["channel"]] if each["ts"] == args["timestamp"]]
@@ -126,6 +147,76 @@ class Workspace:
             return "already_reacted"
         names.append(args["name"])
         return {}
+
+    def _do_reactions_remove(self, args: Shape) -> Shape | str:
+        found = [each for each in self.channels[args["channel"]] if each["ts"] == args["timestamp"]]
+        if not found or args["name"] not in found[0].get("reactions", []):
+            return "no_reaction"
+        found[0]["reactions"].remove(args["name"])
+        return {}
+
+    def _do_chat_postEphemeral(self, args: Shape) -> Shape | str:
+        if error := self._closed(args.get("channel")) or refusal(args):
+            return error
+        self.private.append({"ts": self._ts(), "response_type": "ephemeral", **args})
+        return {"message_ts": self.private[-1]["ts"]}
+
+    def _do_users_info(self, args: Shape) -> Shape | str:
+        found = self.users.get(str(args.get("user")))
+        return {"user": {"id": args["user"], **found}} if found is not None else "user_not_found"
+
+    def _do_views_publish(self, args: Shape) -> Shape | str:
+        if error := refusal_of_view(args["view"]):
+            return error
+        self.homes[args["user_id"]] = args["view"]
+        return {"view": args["view"]}
+
+    def _do_assistant_threads_setStatus(self, args: Shape) -> Shape | str:
+        self.statuses.append((args["thread_ts"], args["status"]))
+        return {}
+
+    def _do_assistant_threads_setSuggestedPrompts(self, args: Shape) -> Shape | str:
+        if not 1 <= len(args["prompts"]) <= 4:
+            return "invalid_prompts"
+        self.prompts[args["thread_ts"]] = args["prompts"]
+        return {}
+
+    def _do_chat_startStream(self, args: Shape) -> Shape | str:
+        if not str(args["channel"]).startswith("D"):
+            return "channel_type_not_supported"
+        shown = _streamed(args)
+        if error := self._closed(args["channel"]) or refusal({"text": "…", "blocks": shown}):
+            return error
+        message = self.post(
+            args["channel"],
+            user=BOT,
+            bot_id=BOT_ID,
+            thread_ts=args["thread_ts"],
+            blocks=shown,
+            streaming=True,
+        )
+        return {"channel": args["channel"], "ts": message["ts"]}
+
+    def _do_chat_appendStream(self, args: Shape) -> Shape | str:
+        found = self._stream(args)
+        if found is None:
+            return "message_not_in_streaming_state"
+        shown = [*found["blocks"], *_streamed(args)]
+        if error := refusal({"text": "…", "blocks": shown}):
+            return error
+        found["blocks"] = shown
+        return {"channel": args["channel"], "ts": args["ts"]}
+
+    def _do_chat_stopStream(self, args: Shape) -> Shape | str:
+        found = self._stream(args)
+        if found is None:
+            return "message_not_in_streaming_state"
+        del found["streaming"]
+        return {"channel": args["channel"], "ts": args["ts"], "message": found}
+
+    def _stream(self, args: Shape) -> Shape | None:
+        mine = (each for each in self.channels[args["channel"]] if each["ts"] == args["ts"])
+        return next((each for each in mine if "streaming" in each), None)
 
     def _closed(self, channel: Any, *, writing: bool = True) -> str | None:
         if channel not in self.members and not self.lenient:
@@ -146,3 +237,8 @@ class Workspace:
     def _ts(self) -> str:
         self._last = max(time.time(), self._last + 0.000_002)
         return f"{self._last:.6f}"
+
+
+def _streamed(args: Shape) -> list[Shape]:
+    """The blocks of a stream's chunks; we send no others."""
+    return [block for chunk in args["chunks"] if chunk["type"] == "blocks" for block in chunk["blocks"]]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
-from bot.errors import BadConfig, Gone, Retry, Unknown
+from bot.errors import Gone, Retry, Unknown
 from bot.models import Post
 from bot.platforms import Platform, slack
+from bot.platforms.slack_history import SETTLED
 from tests.platforms.blocks import answer_blocks, card_blocks, digest_blocks
 from tests.platforms.fake_slack import FakeSlack, Step
 from tests.platforms.slack_desk import make, post
-
-DOCS = Path(__file__).parent.parent.parent / "docs"
 
 # --- sending -----------------------------------------------------------------------------------
 
@@ -86,7 +82,7 @@ async def test_a_post_taken_before_the_line_broke_is_found(workspace: FakeSlack,
 
 
 async def test_a_post_taken_too_slowly_is_found(workspace: FakeSlack):
-    platform = slack.Slack("xoxb-fake", "xapp-fake", workspace.url, timeout=0.2)
+    platform = slack.Slack("xoxb-fake", "xapp-fake", workspace.url, timeout=1.0)
     workspace.fail("chat.postMessage", Step(linger=30))
     with pytest.raises(Unknown, match="TimeoutError"):
         await platform.send(post())
@@ -102,7 +98,7 @@ async def test_a_post_that_may_still_appear_is_not_said_to_be_missing(workspace:
         await bot.send(post())
     with pytest.raises(Retry, match="may still appear") as caught:
         await bot.find(post())
-    assert caught.value.after == pytest.approx(slack.SETTLED)
+    assert caught.value.after == pytest.approx(SETTLED)
 
     await workspace.wait(lambda: workspace.channels["C1"])
     assert await bot.find(post()) == workspace.channels["C1"][0]["ts"]
@@ -116,7 +112,7 @@ async def test_a_post_that_never_came_is_missing_in_the_end(workspace: FakeSlack
         await bot.send(post())
     with pytest.raises(Retry):
         await bot.find(post())
-    now[0] += slack.SETTLED
+    now[0] += SETTLED
     assert await bot.find(post()) is None
 
 
@@ -202,10 +198,30 @@ async def test_an_edit_replaces_what_is_shown_and_keeps_the_key(workspace: FakeS
     assert len(workspace.channels["C1"]) == 1
 
 
+async def test_an_edit_made_twice_is_as_one(workspace: FakeSlack, platform: Platform):
+    ts = await platform.send(post())
+    workspace.fail("chat.update", Step(drop=True))
+    with pytest.raises(Retry):
+        await platform.edit(post(), ts)
+    once = dict(workspace.message("C1", ts))
+    await platform.edit(post(), ts)
+    assert {**workspace.message("C1", ts), "edited": None} == {**once, "edited": None}
+    assert once["metadata"]["event_payload"] == {"key": "k1"}
+    assert once["blocks"][0]["block_id"] == "parallax:k1"
+
+
 @pytest.mark.parametrize(
     ("step", "error"),
-    [(Step(error="edit_window_closed"), Gone), (Step(drop=True), Retry), (Step(429, retry_after=1), Retry)],
-    ids=["window closed", "line breaks", "told to wait"],
+    [
+        (Step(error="edit_window_closed"), Gone),
+        (Step(error="message_not_found"), Gone),
+        (Step(error="cant_update_message"), Gone),
+        (Step(error="is_archived"), Gone),
+        (Step(drop=True), Retry),
+        (Step(503), Retry),
+        (Step(429, retry_after=1), Retry),
+    ],
+    ids=["window closed", "deleted", "another's", "archived", "line breaks", "server fails", "told to wait"],
 )
 async def test_an_edit_that_fails(
     workspace: FakeSlack, platform: Platform, step: Step, error: type[Exception]
@@ -214,38 +230,3 @@ async def test_an_edit_that_fails(
     workspace.fail("chat.update", step)
     with pytest.raises(error):
         await platform.edit(post(), ts)
-
-
-# --- making ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
-def test_a_missing_token_is_named(name: str):
-    environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", name: ""}
-    with pytest.raises(BadConfig, match=name):
-        slack.make(slack.Options(), environ)
-
-
-NEEDED = {
-    "chat:write": "chat.postMessage and chat.update",
-    "channels:history": "conversations.history in public channels",
-    "groups:history": "conversations.history in private channels",
-    "im:history": "message.im",
-    "app_mentions:read": "app_mention",
-    "reactions:write": "reactions.add",
-    "metadata.message:read": "include_all_metadata",
-}
-
-
-def test_the_manifest_asks_for_what_is_used_and_no_more():
-    manifest = json.loads((DOCS / "slack-manifest.json").read_text("utf-8"))
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == set(NEEDED)
-    assert manifest["settings"]["socket_mode_enabled"]
-    assert manifest["settings"]["interactivity"]["is_enabled"], "else no button is heard"
-    events = set(manifest["settings"]["event_subscriptions"]["bot_events"])
-    assert events == {"app_mention", "message.im", "message.channels", "message.groups"}
-
-
-def test_the_page_explains_each_scope():
-    page = (DOCS / "slack.md").read_text("utf-8")
-    assert [scope for scope in NEEDED if f"`{scope}`" not in page] == []

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import Gone, Retry, Unknown
 from bot.platforms.slack_errors import outcome
-from bot.platforms.slack_hearing import click, command, plain, question
+from bot.platforms.slack_hearing import click, command, opened, plain, question
 
 ME = "U0ME"
 SAID = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "ts": "5.1", "text": "why?"}
@@ -81,20 +81,65 @@ def test_where_a_question_is_answered(change: dict[str, Any], thread: str | None
     assert asked.thread == thread
 
 
+REPLY = SAID | {"channel": "C1", "channel_type": "channel", "thread_ts": "4.0", "parent_user_id": ME}
+
+
 @pytest.mark.parametrize(
     ("change", "heard"),
     [
         ({}, True),
-        ({"parent_user_id": "U2"}, False),
         ({"thread_ts": None}, False),
         ({"text": "<@U0ME> why?"}, False),
+        ({"text": "<@U2> why?"}, False),
+        ({"text": "<!here> why?"}, False),
+        ({"text": "<https://a.example> why?"}, True),
     ],
-    ids=["ours", "another's", "no thread", "a mention comes as app_mention"],
+    ids=["a reply", "no thread", "a mention comes as app_mention", "to another", "to all", "a link"],
 )
-def test_what_is_heard_in_our_threads(change: dict[str, Any], heard: bool):
-    reply = SAID | {"channel": "C1", "channel_type": "channel", "thread_ts": "4.0", "parent_user_id": ME}
-    assert (question(reply | change, ME, threads=True) is not None) is heard
-    assert question(reply | change, ME) is None
+def test_what_may_be_heard_in_threads_without_a_mention(change: dict[str, Any], heard: bool):
+    asked = question(REPLY | change, ME)
+    assert (asked is not None) is heard
+    assert asked is None or not (asked.called or asked.direct)
+
+
+@pytest.mark.parametrize(
+    ("event", "direct", "called"),
+    [
+        (SAID, True, True),
+        (REPLY | {"type": "app_mention"}, False, True),
+        (REPLY, False, False),
+    ],
+    ids=["direct", "mention", "in a thread"],
+)
+def test_who_a_question_is_for(event: dict[str, Any], direct: bool, called: bool):
+    asked = question(event, ME)
+    assert asked is not None
+    assert (asked.direct, asked.called) == (direct, called)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<@U0ME> read <https://a.example/x|this>", ("https://a.example/x",)),
+        ("<https://a.example/x?a=1&amp;b=2>", ("https://a.example/x?a=1&b=2",)),
+        (
+            "<https://a.example> <http://b.example|b> <https://a.example>",
+            ("https://a.example", "http://b.example"),
+        ),
+        ("<mailto:a@b.example|a> <tel:1> <ftp://a.example> <@U1> <#C1|x>", ()),
+        ("https://not.marked.example", ()),
+        ("<javascript:alert(1)> <HTTPS://A.example>", ("HTTPS://A.example",)),
+        (
+            "".join(f"<https://a.example/{n}>" for n in range(100)),
+            tuple(f"https://a.example/{n}" for n in range(8)),
+        ),
+    ],
+    ids=["with a label", "escaped", "twice", "other kinds", "not marked by Slack", "script", "many"],
+)
+def test_the_links_in_a_question(text: str, found: tuple[str, ...]):
+    asked = question(SAID | {"text": text}, ME)
+    assert asked is not None
+    assert asked.links == found
 
 
 PRESSED = {
@@ -121,6 +166,22 @@ def test_a_press_is_answered_in_its_thread(change: dict[str, Any], thread: str):
     assert (pressed.thread, pressed.action, pressed.value, pressed.author) == (thread, "why", "s1", "U1")
 
 
+def test_a_press_says_on_which_message_and_by_whom():
+    pressed = click(PRESSED, trusted=True)
+    assert pressed is not None
+    assert (pressed.message, pressed.trusted) == ("4.5", True)
+
+
+@pytest.mark.parametrize(
+    ("container", "thread"), [({}, None), ({"thread_ts": "4.0"}, "4.0")], ids=["channel", "thread"]
+)
+def test_a_press_on_what_one_person_sees_is_on_no_message(container: dict[str, Any], thread: str | None):
+    held = {"type": "message", "message_ts": "4.5", "channel_id": "C1", "is_ephemeral": True} | container
+    pressed = click(PRESSED | {"container": held, "message": None})
+    assert pressed is not None
+    assert (pressed.message, pressed.thread) == (None, thread)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -134,6 +195,19 @@ def test_a_press_is_answered_in_its_thread(change: dict[str, Any], thread: str):
 )
 def test_what_is_no_press_of_ours(change: dict[str, Any]):
     assert click(PRESSED | change) is None
+
+
+def test_an_opened_home_tab_asks_for_help():
+    asked = opened({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}, "Ev1")
+    assert asked is not None
+    assert (asked.id, asked.name, asked.channel, asked.author, asked.trusted) == (
+        "Ev1",
+        "help",
+        "D1",
+        "U1",
+        False,
+    )
+    assert opened({"type": "app_home_opened"}, "Ev1") is None
 
 
 def test_an_empty_command_asks_for_help():
