@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -23,8 +24,9 @@ from bot.store.sources import Sources
 from bot.store.tables import articles, passages
 
 FAR = 12_000  # newest sentences read of each word's list
-CHUNK = 300  # sentences whose text is read at a time, SQLite's variables being limited
+CHUNK = 120  # sentences whose text is read at a time, SQLite's variables being limited
 MOST_CHUNKS = 12
+LISTED = 4_000  # articles whose rows are known beforehand
 
 
 class Sentences(Sources):
@@ -45,9 +47,12 @@ class Sentences(Sources):
         """
         async with self.reading() as db:
             low, high, total = await _range(db, since, until)
+            places = await _places(db, sources, since, until)
             lists = {word: await _holding(db, word, low, high) for word in dict.fromkeys(words)}
             counts = {word: _count(rows, total) for word, rows in lists.items()}
             ranked = _rough(lists, counts, total)
+            if places is not None:
+                ranked = [at for at in ranked if _inside(at, places)]
             kept: list[Passage] = []
             for chunk in _chunks(ranked):
                 rows = await db.execute(_texts(chunk))
@@ -108,6 +113,32 @@ async def _range(db: AsyncConnection, since: datetime | None, until: datetime | 
         query = query.where(passages.c.published <= until)
     low, high = (await db.execute(query)).one() if since or until else (1, newest)
     return low or 1, high or 0, newest
+
+
+async def _places(
+    db: AsyncConnection, sources: Collection[str], since: datetime | None, until: datetime | None
+) -> tuple[list[int], list[int]] | None:
+    """Where the rows of each article that may be told from begin and end, in order; None: too many to list.
+
+    Then, and where all may be told from, each row is asked when its text is read.
+    """
+    query = select(passages.c.first_row, passages.c.last_row).order_by(passages.c.first_row)
+    if sources:
+        query = query.where(passages.c.source.in_(list(sources)))
+    if since:
+        query = query.where(passages.c.published >= since)
+    if until:
+        query = query.where(passages.c.published <= until)
+    if not (sources or since or until):
+        return None
+    rows = (await db.execute(query.limit(LISTED + 1))).all()
+    return ([row.first_row for row in rows], [row.last_row for row in rows]) if len(rows) <= LISTED else None
+
+
+def _inside(at: int, places: tuple[list[int], list[int]]) -> bool:
+    firsts, lasts = places
+    place = bisect_right(firsts, at) - 1
+    return place >= 0 and at <= lasts[place]
 
 
 async def _holding(db: AsyncConnection, word: str, low: int, high: int) -> list[int]:
