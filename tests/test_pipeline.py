@@ -354,14 +354,14 @@ class FakeWriter:
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
 
-    async def write(self, story, language):
+    async def write(self, story, language, order=None):
         if self.error:
             raise self.error
         from bot import extractive
 
         return replace(extractive.write(story), writer=self.name)
 
-    async def answer(self, question, articles, language):
+    async def answer(self, question, articles, language, channels=()):
         raise self.error or BadReply("no")
 
 
@@ -501,6 +501,7 @@ async def test_the_backlog_of_a_first_run_is_not_written_by_a_model(tmp_path):
     entries = (old, entry("oars", SPORT))
     async with desk_of(tmp_path, *entries, writer=FakeWriter()) as desk:
         await work(desk, MORNING)
+        await work(desk, MORNING + HOUR)
         known = await stories_since(desk, MORNING - timedelta(days=9))
         writers = {name: (await desk.store.brief(story)).writer for name, story in known.items()}
         assert writers == {"Courier": "extractive", "Oars": "fake-model"}

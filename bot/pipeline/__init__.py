@@ -7,12 +7,13 @@ from bot.pipeline.composing import choose, compose, compose_now, lay_out
 from bot.pipeline.delivering import carry_out, claim, deliver
 from bot.pipeline.grouping import group
 from bot.pipeline.hiding import seen
+from bot.pipeline.living import live
 from bot.pipeline.polling import poll
 from bot.pipeline.reading import read
-from bot.pipeline.writing import brief_of, write
+from bot.pipeline.revising import revise
+from bot.pipeline.writing import write
 
 __all__ = [
-    "brief_of",
     "carry_out",
     "choose",
     "claim",
@@ -21,8 +22,10 @@ __all__ = [
     "deliver",
     "group",
     "lay_out",
+    "live",
     "poll",
     "read",
+    "revise",
     "seen",
     "write",
 ]

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.models import Brief
 from bot.money import Call, Cap, Tokens, payers, refuses
 from bot.store.base import upsert
 from bot.store.rulings import Rulings
-from bot.store.tables import charges, replies, spending
+from bot.store.tables import briefs, charges, replies, spending
 
 KEPT = timedelta(days=30)  # a reply that was of use
 REMEMBERED = timedelta(hours=6)  # one that was not: asked again later, not each minute
@@ -38,16 +39,16 @@ class Spending(Rulings):
                 return theirs[0][0]
             return await _reserved(db, call, bearing)
 
-    async def settle(self, id: int, tokens: Tokens, usd: float | None) -> None:
+    async def settle_call(self, id: int, tokens: Tokens, usd: float | None) -> None:
         """The server said what the call took."""
         row = {"tokens_in": tokens.read, "tokens_out": tokens.written, "cached": tokens.cached}
         await self._close(id, row | {"usd": usd, "state": "settled"})
 
-    async def release(self, id: int) -> None:
+    async def release_call(self, id: int) -> None:
         """The server refused the call, or was never reached: it took nothing."""
         await self._close(id, {"tokens_in": 0, "tokens_out": 0, "usd": 0.0, "state": "refused"})
 
-    async def lose(self, id: int) -> None:
+    async def lose_call(self, id: int) -> None:
         """Nobody said what the call took: the most that it can have taken stays counted."""
         async with self.writing() as db:
             await db.execute(update(spending).where(spending.c.id == id).values(state="lost"))
@@ -85,6 +86,15 @@ class Spending(Rulings):
         async with self.writing() as db:
             await db.execute(replies.delete().where(replies.c.until <= now))
             await db.execute(upsert(replies, row, ["key"]))
+
+    async def modelled(self, story: str) -> Brief | None:
+        """The last brief of a story that a model wrote."""
+        query = select(func.max(briefs.c.version)).where(
+            briefs.c.story == story, briefs.c.writer != "extractive"
+        )
+        async with self.reading() as db:
+            version = (await db.execute(query)).scalar()
+        return await self.brief(story, version) if version else None
 
     async def calls(self, since: datetime) -> list[dict[str, Any]]:
         """All calls since then, oldest first."""

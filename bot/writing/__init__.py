@@ -21,6 +21,7 @@ class Order:
 
 
 PLAIN = Order()
+UNPROVEN = "what the model wrote did not pass"
 
 
 class Writer(Protocol):
@@ -44,7 +45,7 @@ def without(brief: Brief, error: ParallaxError) -> Brief:
     if isinstance(error, Spent):
         why = f"{error.of} is spent"
     elif isinstance(error, BadReply):
-        why = "what the model wrote did not pass"
+        why = UNPROVEN
     else:
         why = "the model could not be reached"
     dropped = (*brief.dropped, ("the model's brief", str(error)))

@@ -29,15 +29,15 @@ class Ledger(Memory, Protocol):
         """The id of a reservation, or the cap that refuses it."""
         ...
 
-    async def settle(self, id: int, tokens: Tokens, usd: float | None) -> None:
+    async def settle_call(self, id: int, tokens: Tokens, usd: float | None) -> None:
         """What the call took."""
         ...
 
-    async def release(self, id: int) -> None:
+    async def release_call(self, id: int) -> None:
         """It took nothing."""
         ...
 
-    async def lose(self, id: int) -> None:
+    async def lose_call(self, id: int) -> None:
         """Nobody knows what it took."""
         ...
 
@@ -191,7 +191,7 @@ class Till:
         try:
             return await model.client.ask(messages, form)
         except (BadReply, Retry, Gone) as error:
-            await (self._ledger.lose if isinstance(error, Lost) else self._ledger.release)(id)
+            await (self._ledger.lose_call if isinstance(error, Lost) else self._ledger.release_call)(id)
             await model.circuit.leave(None if isinstance(error, BadReply) else error)
             raise
         except BaseException:  # cancelled while it was under way: what it took is not known
@@ -200,10 +200,10 @@ class Till:
 
     async def _settled(self, model: Asked, reply: Reply, id: int) -> float | None:
         if reply.tokens is None:  # a server that does not count: the most that it can have taken stays
-            await self._ledger.lose(id)
+            await self._ledger.lose_call(id)
             return None
         usd = model.prices.usd(reply.tokens)
-        await self._ledger.settle(id, reply.tokens, usd)
+        await self._ledger.settle_call(id, reply.tokens, usd)
         return usd
 
     async def close(self) -> None:

@@ -49,10 +49,10 @@ async def test_a_good_brief_is_kept_with_its_model_prompt_and_cost(model, store)
     assert brief.prompt in await prompts_of(store)
     assert brief.cost is not None
     assert brief.cost > 0
-    assert [point.text for point in brief.points][:2] == [
-        "The harbour board will close the port of Kell on Sundays from 1 May.",
-        "The closure saves 400,000 crowns a year, the board said, Kell Courier says.",
-    ]
+    first, second, _ = (point.text for point in brief.points)
+    assert first == "The harbour board will close the port of Kell on Sundays from 1 May."
+    assert "400,000 crowns a year, the board said" in second
+    assert "Kell Courier" in second
     assert {cite.article for cite in brief.points[0].cites} == {"a1", "a2"}
     assert examine(brief)[1] == ()
     assert len(model.asked) == 1
@@ -197,9 +197,9 @@ async def test_an_answer_cites_and_names_its_only_outlet(model, store):
         }
     ]
     found = await writer_for(model, store).answer("How much does it save?", (KELL, TIDE), "en")
-    assert [each.text for each in found.sentences] == [
-        "The closure saves 400,000 crowns a year, Kell Courier says."
-    ]
+    (sentence,) = found.sentences
+    assert "The closure saves 400,000 crowns a year" in sentence.text
+    assert "Kell Courier" in sentence.text
     assert not found.abstained
 
 
