@@ -144,7 +144,8 @@ class Told:
 def _unvoiced(text: str, names: Iterable[str]) -> str:
     """What is told, without whose telling it is."""
     for name in names:
-        text = text.removeprefix(f"{name} says ").replace(f", {name} says", "").replace(f", sagt {name}", "")
+        text = text.removeprefix(f"{name} says ").replace(f" ({name})", "")
+        text = text.replace(f", {name} says", "").replace(f", sagt {name}", "")
     return text
 
 

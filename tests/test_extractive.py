@@ -84,7 +84,9 @@ def test_what_both_tell_comes_without_an_outlet_and_what_one_tells_with_it(brief
 
 def test_words_are_dropped_and_none_added_but_the_outlet_and_says(brief):
     for at, point in enumerate(brief.points):
-        text = re.sub(r"(^|, )(Harbour Post|Quay Times) says ?", "", point.text)
+        text = re.sub(
+            r"(^|, )(Harbour Post|Quay Times) says ?| \((Harbour Post|Quay Times)\)", "", point.text
+        )
         words = iter(tokens(cited(brief, at)[0]))
         assert all(word in words for word in tokens(text)), point.text
 
@@ -245,8 +247,21 @@ CLAIM = " decided on Monday that the night quay of the port of Ostrel will close
         (f"The council{CLAIM}.", f"Harbour Post says the council{CLAIM}."),
         (f"Odo Brenk{CLAIM}.", f"Harbour Post says Odo Brenk{CLAIM}."),
         (f"In Ostrel, he{CLAIM}.", f"In Ostrel, he{CLAIM}, Harbour Post says."),
+        ("The port closed, the board said.", "The port closed, the board said (Harbour Post)."),
+        ("According to Brenk, it rained.", "According to Brenk, it rained (Harbour Post)."),
+        ("Brenk left “as I said”.", "Brenk left “as I said”, Harbour Post says."),
     ],
-    ids=["short", "abbreviation", "ends in a quote", "article", "name", "adverbial"],
+    ids=[
+        "short",
+        "abbreviation",
+        "ends in a quote",
+        "article",
+        "name",
+        "adverbial",
+        "another tells it",
+        "according to another",
+        "said within a quote",
+    ],
 )
 def test_whose_claim_it_is(text, told):
     assert voiced(text, "Harbour Post") == told

@@ -326,15 +326,15 @@ def _verbal(word: Word) -> bool:
 
 def _given_away(said: Words, same: Sequence[Words], language: str) -> str | None:
     """The same words in another mouth: each source names a speaker, and none this one."""
-    speakers = frozenset(word.root for word in _speaking(said, language, _NEAR) if word.name)
-    regions = [_speaking(each, language, len(each.all)) for each in same]
+    speakers = frozenset(word.root for word in speaking(said, language, _NEAR) if word.name)
+    regions = [speaking(each, language, len(each.all)) for each in same]
     if not speakers or not regions or not all(any(word.name for word in region) for region in regions):
         return None
     everyone = frozenset(word.root for region in regions for word in region)
     return None if speakers & everyone else "it gives the words to another speaker"
 
 
-def _speaking(words: Words, language: str, reach: int) -> list[Word]:
+def speaking(words: Words, language: str, reach: int) -> list[Word]:
     """The words that may name who speaks: at most ``reach`` before a verb of saying, or those behind it
     where it is inverted ("said Ann Orr") or passive."""
     rules, known = table(language), tables(language)

@@ -19,7 +19,7 @@ _OBJECT = re.compile(
     r"\b(?:them|him|it(?!\s(?:will|would|is|was|has|had|can|could|may|might|should|does|did|plans|wants)\b))\b"
 )
 _BOUNDARY = re.compile(
-    r"[,;:—–]|\b(?:that|and|but|or|because|if|whether|when|which|who|while|as|than|said|says|after|before|"
+    r"[;:—–]|,(?!\d)|\b(?:that|and|but|or|because|if|whether|when|which|who|while|as|than|said|says|after|before|"
     r"until)\b"
 )
 _PERSON = re.compile(r"\b(?:he|she|him|her|hers|his|himself|herself)\b", re.IGNORECASE)

@@ -18,7 +18,7 @@ from bot.analysis.text import fold
 from bot.extractive.choosing import Draft, solidity
 from bot.extractive.material import Material
 from bot.extractive.trimming import cores, loaded, plain
-from bot.extractive.voicing import voiced
+from bot.extractive.voicing import titled
 from bot.models import Cite, Point
 
 _PARTS = re.compile(r":\s+|\s+[|–—]\s+|\s+-\s+|[;?!]\s+")
@@ -56,14 +56,11 @@ def _as_point(material: Material, text: str, cites: tuple[Cite, ...]) -> Point:
     articles = [material.story.article(cite.article) for cite in cites]
     if len({material.origin[article.id] for article in articles}) > 1:
         return Point(text, cites)
-    name = material.source(articles[0])
-    if material.language[:2] != "en":
-        return Point(voiced(text, name, material.language).rstrip("."), cites)
-    return Point(f"{text}, {name} says", cites)
+    return Point(titled(text, material.source(articles[0]), material.language), cites)
 
 
 def _first(material: Material, drafts: Sequence[Draft]) -> Point:
-    """The first clause of a lead, or the first sentence as it stands."""
+    """The first clause of a lead, else the first plain sentence, else the first as it stands."""
     for draft in sorted(drafts[:8], key=lambda draft: (len(draft.support) == 0, draft.statement.start)):
         text = min((draft.text, *cores(draft.text)), key=len).rstrip(".")
         clear = stands(
@@ -71,6 +68,9 @@ def _first(material: Material, drafts: Sequence[Draft]) -> Point:
         )
         if clear and len(text.split()) <= _WORDS[1]:
             return _as_point(material, text, (draft.statement.cite,))
+    if drafts:
+        best = min(drafts[:8], key=lambda draft: draft.statement.start)
+        return _as_point(material, best.text.rstrip("."), (best.statement.cite,))
     article = material.articles[0]
     said = [each for some in material.said.values() for each in some]
     if said:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.analysis.addressed import is_addressed
+from bot.analysis.attribution import same_speaker
 from bot.analysis.checking import check
 from bot.analysis.checking_words import tables
 from bot.analysis.comparison import origins
@@ -120,9 +121,10 @@ class Material:
     def bearing(self, text: str, article: Article) -> tuple[Statement, ...]:
         """The sentences of one article that bear a text out, none where it doesn't tell enough of it."""
         some = self._best(frozenset(terms(text, self.language)), numbers(text), article)
-        if not some or self._denied(text, some) or not _counts_alike(text, [each.text for each in some]):
+        told = [each.text for each in some]
+        if not some or self._denied(text, some) or not _counts_alike(text, told):
             return ()
-        return some
+        return some if same_speaker(text, told, self.language) else ()
 
     def _denied(self, text: str, some: Sequence[Statement]) -> bool:
         """Whether these sentences do not bear it out. Names of the whole story, and names that their

@@ -1,4 +1,4 @@
-"""Telling a sentence as one outlet's: its name and "says", nothing else added."""
+"""Telling a sentence as one outlet's: its name and "says", or its name in brackets; nothing else added."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from bot.analysis import grammar
+from bot.analysis.references import bare
 from bot.analysis.text import fold
 
 _SAYS = {"en": "says", "de": "sagt"}
@@ -13,6 +14,11 @@ _ADVERBIAL = re.compile(
     r"(?:In|Of|On|At|After|Before|During|With|As|For|From|By|Under|When|If|Since|Until|According)\b"
 )
 _SHORT = 16  # words: a short sentence reads best with its source at the end
+_GIVEN = re.compile(
+    r"\b(?:said|says|say|told|tells|according to|added|announced|testified|argued|wrote|tweeted|laut|zufolge|"
+    r"sagte|sagt|sagten|erklärte|teilte|hieß es)\b",
+    re.IGNORECASE,
+)
 
 
 def voiced(
@@ -24,9 +30,12 @@ def voiced(
 ) -> str:
     """The sentence as the outlet's: "Harbour Post says the port closed.", or that turned round.
 
-    ``names`` are words that keep their capital, ``common`` those that lose it. Where it can't be known
-    which of them the first word is, the outlet comes last.
+    What it gives to somebody already ("the board said") has its outlet in brackets: two tellers in one
+    sentence are one too many. ``names`` are words that keep their capital, ``common`` those that lose
+    it. Where it can't be known which of them the first word is, the outlet comes last.
     """
+    if given(text):
+        return f"{_open(text)} ({outlet})."
     says = _SAYS.get(language[:2].casefold(), _SAYS["en"])
     if language[:2].casefold() != "en":
         return f"{text.rstrip('.')}, {says} {outlet}."
@@ -34,6 +43,18 @@ def voiced(
     if begin is None or len(text.split()) <= _SHORT or _ADVERBIAL.match(text):
         return f"{_open(text)}, {outlet} {says}."
     return f"{outlet} {says} {begin}"
+
+
+def titled(text: str, outlet: str, language: str = "en") -> str:
+    """A headline as the outlet's, without a full stop."""
+    if given(text):
+        return f"{text} ({outlet})"
+    return f"{text}, sagt {outlet}" if language[:2].casefold() == "de" else f"{text}, {outlet} says"
+
+
+def given(text: str) -> bool:
+    """Whether the sentence itself says, outside its quotations, whose telling it is."""
+    return bool(_GIVEN.search(bare(text)))
 
 
 def _open(text: str) -> str:
