@@ -61,7 +61,7 @@ class Ears(discord.Client):
         )
         self.notices = Notices()
         self._hear, self._came_up, self._operators = hear, ready, operators
-        self._doubtful: dict[str, Click | Command] = {}
+        self._doubtful: dict[str, Click | Command | None] = {}
         self._shared: dict[int, None] = {}
 
     async def setup_hook(self) -> None:
@@ -132,12 +132,13 @@ class Ears(discord.Client):
 
     async def _sure(self, interaction: Interaction, id: str) -> None:
         """Carries out what was asked about first. Pressed twice, it is done once."""
-        event = self._doubtful.pop(id, None)
+        known, event = id in self._doubtful, self._doubtful.get(id)
+        _remember(self._doubtful, id, None)
         if await self._tried(interaction.response.defer()):
-            if event is None:
-                await self._tried(tell(interaction, TOO_LATE))
-            else:
+            if event is not None:
                 await self._carry_out(interaction, event)
+            elif not known:
+                await self._tried(tell(interaction, TOO_LATE))
 
     async def _share(self, interaction: Interaction) -> None:
         assert interaction.message is not None

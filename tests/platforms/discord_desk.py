@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from bot.models import Event, Post
+from bot.platforms import Reply
 from bot.platforms.discord import Discord, Options, make
 from tests.platforms.blocks import card_blocks, digest_blocks
 from tests.platforms.discord_world import NEWS
@@ -20,12 +22,15 @@ class Ear:
     """Keeps what it heard, and answers with what it is told to."""
 
     events: list[Event] = field(default_factory=list)
-    answer: Post | None = None
+    answer: Reply = None
+    error: Exception | None = None
     heard: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def __call__(self, event: Event) -> Post | None:
+    async def __call__(self, event: Event) -> Reply:
         self.events.append(event)
         self.heard.set()
+        if self.error is not None:
+            raise self.error
         return self.answer
 
     async def next(self) -> Event:
@@ -53,7 +58,7 @@ async def discord(fake: FakeDiscord, ear: Ear) -> AsyncIterator[Discord]:
     await platform.stop()
 
 
-async def started(fake: FakeDiscord, ear: Ear, **options: bool) -> Discord:
+async def started(fake: FakeDiscord, ear: Ear, **options: Any) -> Discord:
     platform = make(Options(**options), fake.environ)
     assert isinstance(platform, Discord)
     await platform.start(ear)
