@@ -23,7 +23,7 @@ async def pressed(room: Room) -> Reply:
     press = PRESSES.get(room.event.action)
     if press is None:
         return plain("This button is of another version of me and does nothing here.")
-    return await press(room, room.event.value)
+    return await press(room, room.words)
 
 
 # --- what people say of a story

@@ -47,9 +47,9 @@ class Room:
 
     @property
     def words(self) -> str:
-        """What stands behind the command, in one line."""
-        words = self.event.words if isinstance(self.event, Command) else ()
-        return " ".join(" ".join(words).split())
+        """What stands behind the command, in one line; of a button, its value."""
+        words = self.event.words if isinstance(self.event, Command) else (self.event.value,)
+        return _clean(" ".join(words))
 
     @property
     def trusted(self) -> bool:
@@ -90,6 +90,11 @@ def _is_here(channel: ChannelOptions, event: Command | Click) -> bool:
     return channel.platform == event.platform and event.channel in ids
 
 
+def _clean(text: str) -> str:
+    """In one line, without what turns or hides it, and without halves of characters."""
+    return "".join(filter(str.isprintable, " ".join(text.split())))
+
+
 def plain(*lines: str) -> Whisper:
     """Some sentences, for one person."""
     return Whisper(tuple(Line(each, bullet=False) for each in lines))
@@ -107,5 +112,5 @@ def said_at(made: Override | None) -> str:
 
 def short(text: str) -> str:
     """What somebody typed, cut to what an answer can repeat."""
-    line = " ".join(text.split())
+    line = _clean(text)
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
@@ -25,36 +25,57 @@ NOW = TOLD + HOUR / 2
 _events = count(1)
 
 
+_SAVED: dict[str, bytes] = {}
+"""Databases as they are after what every test begins with: made once."""
+
+
 @asynccontextmanager
 async def desk_with(folder: Path, **channel: Any) -> AsyncIterator[Desk]:
     """A desk that has read three articles; its channel "world" is C1, and its schedule is each hour.
 
     A schedule given as None is not named by the file.
     """
-    options: dict[str, Any] = {"name": "world", "platform": "fake", "id": "C1", "schedule": "0 * * * *"}
-    known = {key: value for key, value in (options | channel).items() if value is not None}
-    config = Config(
-        desk=DeskOptions(),
-        channel=(ChannelOptions(**known),),
-        platforms={"fake": {}},
-        file=str(folder / "config.toml"),
-    )
-    store = await Store.open(f"sqlite:///{folder / 'test.db'}")
-    entries = (entry("courier", KELL), entry("tide", TIDE), entry("oars", SPORT))
-    desk = Desk(config, store, {"fake": FakeSource(*entries)}, {"fake": FakePlatform()})
-    try:
-        await work(desk, MORNING)
+    async with _desk(folder, "read", (MORNING,), channel) as desk:
         yield desk
-    finally:
-        await store.close()
 
 
 @asynccontextmanager
 async def told_desk(folder: Path, **channel: Any) -> AsyncIterator[Desk]:
     """The same after its first digest: story 1 is told by two outlets, story 2 by one."""
-    async with desk_with(folder, **channel) as desk:
-        await work(desk, TOLD)
+    async with _desk(folder, "told", (MORNING, TOLD), channel) as desk:
         yield desk
+
+
+@asynccontextmanager
+async def _desk(
+    folder: Path, name: str, times: Sequence[datetime], channel: Mapping[str, Any]
+) -> AsyncIterator[Desk]:
+    if name not in _SAVED:
+        async with _open(folder / "first.db", {}) as desk:
+            for now in times:
+                await work(desk, now)
+        _SAVED[name] = (folder / "first.db").read_bytes()
+    (folder / "test.db").write_bytes(_SAVED[name])
+    async with _open(folder / "test.db", channel) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def _open(file: Path, channel: Mapping[str, Any]) -> AsyncIterator[Desk]:
+    options: dict[str, Any] = {"name": "world", "platform": "fake", "id": "C1", "schedule": "0 * * * *"}
+    known = {key: value for key, value in {**options, **channel}.items() if value is not None}
+    config = Config(
+        desk=DeskOptions(),
+        channel=(ChannelOptions(**known),),
+        platforms={"fake": {}},
+        file=str(file.parent / "config.toml"),
+    )
+    store = await Store.open(f"sqlite:///{file}")
+    entries = (entry("courier", KELL), entry("tide", TIDE), entry("oars", SPORT))
+    try:
+        yield Desk(config, store, {"fake": FakeSource(*entries)}, {"fake": FakePlatform()})
+    finally:
+        await store.close()
 
 
 async def work(desk: Desk, now: datetime) -> list[Post]:
