@@ -15,12 +15,20 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot import bundled
 from bot.errors import BadConfig
 
+GIVEN: Mapping[str, frozenset[str]] = {
+    "brief": frozenset({"language", "length", "evidence"}),
+    "answer": frozenset({"language", "question", "evidence"}),
+}
+"""What the program fills in, by task."""
+FOREIGN = frozenset({"evidence", "question"})
+"""Inputs that others wrote: data, which is never told to a model as a rule."""
 _INPUT = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -49,7 +57,7 @@ def load(name: str, own: Path | None = None) -> Prompt:
     places = [folder / f"{name}.md" for folder in (own, bundled.folder("prompts")) if folder]
     path = next((each for each in places if each.is_file()), places[-1])
     try:
-        return parse(name, path.read_text(encoding="utf-8"), str(path))
+        return parse(name, path.read_text(encoding="utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadConfig("prompt", f"can't be read: {error}", str(path)) from None
 
@@ -70,7 +78,22 @@ def parse(name: str, source: str, file: str = "") -> Prompt:
         odd = ", ".join(sorted(used ^ set(inputs)))
         raise BadConfig("prompt.inputs", f"expects the inputs that the text uses; they differ in {odd}", file)
     version = hashlib.sha256(source.encode()).hexdigest()[:12]
+    _check(name, set(_INPUT.findall(system)), used, file)
     return Prompt(name, version, role, inputs, system, user, source)
+
+
+def _check(name: str, in_system: set[str], used: set[str], file: str) -> None:
+    """What an operator's own prompt may hold, so that no call finds it wanting."""
+    if rules := FOREIGN & in_system:
+        raise BadConfig(
+            "prompt.system", f"expects {', '.join(sorted(rules))} under ## user: it is data", file
+        )
+    given = GIVEN.get(name, frozenset(used))
+    if unknown := used - given:
+        odd = ", ".join(sorted(unknown))
+        raise BadConfig("prompt.inputs", f"expects only {', '.join(sorted(given))}, not {odd}", file)
+    if name in GIVEN and "evidence" not in used:
+        raise BadConfig("prompt.inputs", "expects {{ evidence }}: without it nothing could be told", file)
 
 
 def _fill(text: str, values: dict[str, str]) -> str:

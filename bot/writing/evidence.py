@@ -88,12 +88,8 @@ def of_growth(
 
 def _unvoiced(text: str, names: Iterable[str]) -> str:
     """A point without whose telling it is: outlets have letters here, and the program names them."""
-    for name in names:
-        text = re.sub(
-            rf"^{re.escape(name)} (?:says|sagt) |,? (?:{re.escape(name)} says|sagt {re.escape(name)})\b",
-            "",
-            text,
-        )
+    for name in map(re.escape, names):
+        text = re.sub(rf"^{name} (?:says|sagt) | \({name}\)|,? (?:{name} says|sagt {name})\b", "", text)
     return text
 
 
