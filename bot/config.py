@@ -10,14 +10,14 @@ import difflib
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from bot.errors import BadConfig
-from bot.schedule import Schedule
+from bot.schedule import Quiet, Schedule
 
 Raw = Mapping[str, Any]
 
@@ -102,8 +102,16 @@ class ChannelOptions(Block):
     mute: tuple[str, ...] = Field(default=(), strict=False)
     hide: tuple[str, ...] = Field(default=(), strict=False)
     paused: bool = False
+    quiet: str = ""
+    layout: Literal["digest", "stories"] = "digest"
     daily_budget_usd: Amount | None = None
     monthly_budget_usd: Amount | None = None
+
+    @field_validator("quiet")
+    @classmethod
+    def hours(cls, line: str) -> str:
+        Quiet(line)
+        return line
 
     @field_validator("schedule")
     @classmethod
