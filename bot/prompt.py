@@ -24,7 +24,7 @@ from bot.http import Http
 from bot.models import Answer, Digest, Listing
 from bot.operating import digesting, doctor, sourcing, why
 from bot.platforms import Examined
-from bot.sources import open_place
+from bot.sources import Source, open_place
 from bot.sources.opml import Listed
 from bot.sources.places import hosts_typed
 from bot.writing import Writer
@@ -49,14 +49,20 @@ async def digest(
     """One digest, and what could not be read. Raises ParallaxError where there is nothing to make it of."""
     now = datetime.now(UTC)
     after = _since(asked.since, now)
-    places = asked.places or _places(asked.config)
-    async with Http(_contact(asked.config), hosts_typed(places)) as http, _writer(asked, environ) as writer:
-        found = await digesting.read_places(places, now, http, progress)
+    config = None if asked.places else asked.config
+    places = asked.places or (str(bundled.folder("examples")),)
+    client = app.make_http(config) if config else Http(_contact(asked.config), hosts_typed(places))
+    async with client as http, _writer(asked, environ) as writer:
+        if config:
+            found = await digesting.read_sources(await _sources(config, http), now, progress)
+        else:
+            found = await digesting.read_places(places, now, http, progress)
         if after:
             found = digesting.Readings(digesting.since(found.articles, after), found.failures)
         made = await digesting.make_digest(found, now, _taste(asked), writer, progress)
     if not found.articles and not found.failures:
-        raise Unreadable(", ".join(places), "holds no article" + (f" since {asked.since}" if after else ""))
+        named = config.file if config else ", ".join(places)
+        raise Unreadable(named, "holds no article" + (f" since {asked.since}" if after else ""))
     return made, found.failures
 
 
@@ -171,13 +177,21 @@ def _since(text: str, now: datetime) -> datetime | None:
         raise BadConfig("--since", f"expects 24h, 7d or 2026-03-01, not '{text}'") from None
 
 
-def _places(config: Config | None) -> tuple[str, ...]:
-    """Where the config's sources are, else the bundled example."""
-    if config is None:
-        return (str(bundled.folder("examples")),)
-    return tuple(
-        str(config.root / raw["path"]) if "path" in raw else str(raw.get("url", "")) for raw in config.source
-    )
+async def _sources(config: Config, http: Http) -> dict[str, Source]:
+    """The sources of the config and those that commands added, by place. Raises BadConfig."""
+    own, blocks = app.make_sources(config, http), {}
+    if Path(app.database(config).removeprefix("sqlite:///")).exists():
+        from bot.store import Store
+
+        store = await Store.open(app.database(config))
+        try:
+            blocks = await store.added_sources()
+        finally:
+            await store.close()
+    known = app.with_added(own, config, http, blocks)
+    if not known:
+        raise BadConfig("source", "expects a block [[source]] to read, or a place to be named", config.file)
+    return {id.partition(":")[2]: source for id, source in known.items()}
 
 
 def _contact(config: Config | None) -> str:

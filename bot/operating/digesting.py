@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from bot.analysis.stories import group
 from bot.errors import BadReply, Gone, ParallaxError, Retry, Unreadable
 from bot.http import Http
 from bot.models import Article, Brief, Digest, Entry, Note, Story
-from bot.sources import open_place
+from bot.sources import Fetched, Source, open_place
 from bot.writing import Writer, without
 
 Progress = Callable[[str, int, int], None]
@@ -37,19 +38,54 @@ async def read_places(
     places: Sequence[str], now: datetime, http: Http, progress: Progress = quiet
 ) -> Readings:
     """The articles in these folders, files, feeds and pages."""
+    known: dict[str, Source] = {}
+    failures: list[ParallaxError] = []
+    for place in places:
+        try:
+            known[place] = open_place(place, http)
+        except Unreadable as error:
+            failures.append(error)
+    found = await read_sources(known, now, progress)
+    return replace(found, failures=(*failures, *found.failures))
+
+
+async def read_sources(known: Mapping[str, Source], now: datetime, progress: Progress = quiet) -> Readings:
+    """The articles of sources, each called by its place in what is said of it."""
+    count = itertools.count()
+
+    async def look(place: str, source: Source) -> Fetched | ParallaxError:
+        try:
+            return await source.fetch({})
+        except (Unreadable, Retry, Gone) as error:
+            return error if isinstance(error, Unreadable) else Unreadable(place, str(error))
+        finally:
+            progress("Fetching", next(count), len(known))
+
+    fetched = await asyncio.gather(*itertools.starmap(look, known.items()))
+    entries, failures = _sorted_out(zip(known, fetched, strict=True))
+    return await _read(entries, failures, now, progress)
+
+
+def _sorted_out(
+    fetched: Iterable[tuple[str, Fetched | ParallaxError]],
+) -> tuple[list[Entry], list[ParallaxError]]:
+    """What came, and what did not."""
     entries: list[Entry] = []
     failures: list[ParallaxError] = []
-    for number, place in enumerate(places):
-        progress("Fetching", number, len(places))
-        try:
-            found = await open_place(place, http).fetch({})
-        except (Unreadable, Retry, Gone) as error:
-            failures.append(error if isinstance(error, Unreadable) else Unreadable(place, str(error)))
+    for place, found in fetched:
+        if isinstance(found, ParallaxError):
+            failures.append(found)
             continue
         entries += found.entries
         failures += found.failures
         if not found.entries and not found.failures:
             failures.append(Unreadable(place, "holds no article"))
+    return entries, failures
+
+
+async def _read(
+    entries: Sequence[Entry], failures: list[ParallaxError], now: datetime, progress: Progress
+) -> Readings:
     articles: dict[str, Article] = {}
     for number, entry in enumerate(entries):
         progress("Reading", number, len(entries))
