@@ -162,9 +162,10 @@ def said(health: Health, now: datetime) -> str:
             return f"{name} answers, but has brought nothing for {silent}, longer than is its habit."
         case "ended":
             return f"{name} has ended: {health.why}."
-    failed = f"{health.failures} failures in a row" if health.failures > 1 else "1 failure"
-    verb = "is paused after" if health.state == "paused" else "fails:"
-    return f"{name} {verb} {failed}, last read {ago}: {health.why}.{again}"
+    times = "once" if health.failures == 1 else f"{health.failures} times in a row"
+    read = f" Last read {ago}." if health.last_success else " It was never read."
+    paused = "is paused: it " if health.state == "paused" else ""
+    return f"{name} {paused}could not be read {times}: {health.why}.{read}{again}"
 
 
 def _rate(health: Health, now: datetime) -> str:
