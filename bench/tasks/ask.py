@@ -59,6 +59,7 @@ class _Archive:
 
     def __init__(self, path: Path, dice: random.Random) -> None:
         self.path, self._dice, self._size = path, dice, 0
+        self.newest = YEAR
         self._words = [_word(dice) for _ in range(WORDS)]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(WORDS)))
 
@@ -77,7 +78,8 @@ class _Archive:
 
     def _article(self, first: int, largest: int) -> tuple[tuple[Any, ...], tuple[Any, ...], list[Any]]:
         id, source = f"a{first}", f"feed:{self._dice.randrange(SOURCES)}"
-        at = (YEAR + timedelta(days=365) * (first / largest)).isoformat(timespec="microseconds")
+        self.newest = YEAR + timedelta(days=365) * (first / largest)
+        at = self.newest.isoformat(timespec="microseconds")
         title = self.text(8)
         rows = [
             (first + n + 1, self.text(18), title, source, id, 1, n * 100, n * 100 + 99, source)
@@ -117,7 +119,7 @@ def _timed(archive: _Archive, many: int) -> dict[str, float]:
     questions = [archive.text(9) for _ in range(many)]
     return {
         **_spread("peer", [_peer(archive.path, each) for each in questions]),
-        **asyncio.run(_ours(archive.path, questions)),
+        **asyncio.run(_ours(archive, questions)),
     }
 
 
@@ -133,13 +135,12 @@ def _peer(path: Path, question: str) -> float:
     return _ms(began)
 
 
-async def _ours(path: Path, questions: list[str]) -> dict[str, float]:
+async def _ours(archive: _Archive, questions: list[str]) -> dict[str, float]:
     from bot.analysis.ranking import rank, searched
     from bot.store import Store
 
-    store = await Store.open(f"sqlite:///{path}")
+    store = await Store.open(f"sqlite:///{archive.path}")
     try:
-        newest = (await store.find(searched(questions[0]))).passages[0].published
 
         async def ask(question: str, **within: Any) -> float:
             began = time.perf_counter()
@@ -147,7 +148,7 @@ async def _ours(path: Path, questions: list[str]) -> dict[str, float]:
             return _ms(began)
 
         heard = [f"feed:{number}" for number in range(5)]
-        window = {"sources": heard, "since": newest - WINDOW}
+        window = {"sources": heard, "since": archive.newest - WINDOW}
         inside = [await ask(each, **window) for each in questions]
         whole = [await ask(each) for each in questions]
         return {**_spread("window", inside), **_spread("whole", whole)}
