@@ -85,8 +85,9 @@ class Pace:
 def route_of(method: str, path: str) -> str:
     """What Discord counts as one: the method and the path with the first of its ids, a channel's or server's.
 
-    ``DELETE`` is counted by itself, reactions of all messages of a channel together.
+    Where the API lies makes no difference. Reactions to all messages of a channel count together.
     """
+    path = path[max(path.find("/channels/"), 0) :]
     major = _MINOR.search(path)
     if major is None:
         return f"{method} {path}"

@@ -29,6 +29,7 @@ from bot.platforms.discord_pace import PATIENCE, Pace, route_of, seconds
 
 API = "https://discord.com/api/v10"
 GATEWAY = "wss://gateway.discord.gg/"
+MOMENT = 0.1  # seconds in which discord.py is done with an answer, unless it sleeps
 ALREADY_THREADED, ARCHIVED = 160004, 50083
 
 log = logging.getLogger(__name__)
@@ -107,12 +108,16 @@ async def answered(asking: Coroutine[Any, Any, object], resting: Resting) -> Map
     try:
         first: set[asyncio.Future[Any]] = {task, answer}
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task}, timeout=MOMENT)
     except asyncio.CancelledError:
         task.cancel()
         raise
     if not answer.done():
         await task
         raise Unknown("Discord's answer was not seen")
+    if task.done():
+        task.result()
+        return answer.result()
     resting.add(task)
     task.add_done_callback(_rested)
     task.add_done_callback(resting.discard)
