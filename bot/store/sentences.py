@@ -13,6 +13,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func, select, text
@@ -52,7 +53,7 @@ class Sentences(Sources):
             counts = {word: _count(rows, total) for word, rows in lists.items()}
             ranked = _rough(lists, counts, total)
             if places is not None:
-                ranked = [at for at in ranked if _inside(at, places)]
+                ranked = list(islice((at for at in ranked if _inside(at, places)), limit))
             kept: list[Passage] = []
             for chunk in _chunks(ranked):
                 rows = await db.execute(_texts(chunk))
