@@ -23,4 +23,6 @@ async def withdraw(room: Room, story: str) -> Whisper:
     """Take it back, after it was asked."""
     if not room.trusted:
         return plain("Only those who manage this channel may take back what was posted.")
-    return plain(f"{story} is withdrawn.")
+    if not await room.desk.store.told_here(room.name, story):
+        return plain("That story is not kept here any more.")
+    return plain("Withdrawing is done by whoever runs me: `parallax story withdraw`.")

@@ -23,10 +23,11 @@ async def seen(desk: Desk, channel: ChannelOptions, briefs: Iterable[Brief]) -> 
     ids = [article.id for brief in known for article in brief.story.articles]
     source_of = await desk.store.sources_of(ids)
     hidden = {id for id, source in source_of.items() if source in channel.hide}
-    return [each for brief in known if (each := await _seen(brief, hidden))]
+    return [each for brief in known if (each := await left_of(brief, hidden))]
 
 
-async def _seen(brief: Brief, hidden: Collection[str]) -> Brief | None:
+async def left_of(brief: Brief, hidden: Collection[str]) -> Brief | None:
+    """What is left of a brief without these articles, written anew where it has to be; None for nothing."""
     left = tuple(each for each in brief.story.articles if each.id not in hidden)
     if len(left) == len(brief.story.articles):
         return brief
