@@ -42,10 +42,12 @@ class Engine:
         """From sources to posts that are due: poll, read, group, write, compose."""
         async with self._making:
             await self._safely(pipeline.poll)
+            await self._safely(pipeline.revise)
             for step in (pipeline.read, pipeline.group, pipeline.write):
                 while await self._safely(step):
                     pass
             await self._safely(pipeline.compose)
+            await self._safely(pipeline.live)
         self.wake()
 
     async def send(self) -> None:

@@ -1,23 +1,46 @@
 """A brief as blocks that know no platform, and messages that a platform can hold."""
 
 from bot.layout.answers import answer
+from bot.layout.changes import (
+    Correction,
+    News,
+    correction,
+    grown,
+    mark,
+    marked,
+    replaced,
+    restored,
+    roomy,
+    shorter,
+    update,
+    withdrawn,
+    without_texts,
+)
 from bot.layout.links import Blocks, Link, PageLink, no_link, outlet_link, place_name, place_named
-from bot.layout.packing import messages, pack
+from bot.layout.packing import exactly, messages, pack
 from bot.layout.refs import marks, missing
 from bot.layout.stories import PRESSED, buttons, card, legible, root, short
-from bot.layout.times import day, digest_title, minutes, when
+from bot.layout.times import day, digest_title, hour, minutes, when
 
 __all__ = [
     "PRESSED",
     "Blocks",
+    "Correction",
     "Link",
+    "News",
     "PageLink",
     "answer",
     "buttons",
     "card",
+    "correction",
     "day",
     "digest_title",
+    "exactly",
+    "grown",
+    "hour",
     "legible",
+    "mark",
+    "marked",
     "marks",
     "messages",
     "minutes",
@@ -27,7 +50,14 @@ __all__ = [
     "pack",
     "place_name",
     "place_named",
+    "replaced",
+    "restored",
+    "roomy",
     "root",
     "short",
+    "shorter",
+    "update",
     "when",
+    "withdrawn",
+    "without_texts",
 ]

@@ -11,6 +11,7 @@ from bot.models import (
     Block,
     Buttons,
     Comparison,
+    Heading,
     Line,
     QuoteBlock,
     Rule,
@@ -44,6 +45,43 @@ def messages(parts: Iterable[Blocks], fits: Callable[[Blocks], bool]) -> tuple[B
         return whole
     packed = pack(parts, lambda blocks: fits((*blocks, Small(f"({MOST}/{MOST})"))))
     return tuple((*each, Small(f"({number}/{len(packed)})")) for number, each in enumerate(packed, 1))
+
+
+def exactly(
+    choices: Iterable[Iterable[Blocks]], fits: Callable[[Blocks], bool], count: int
+) -> tuple[Blocks, ...]:
+    """Parts in so many messages, no more and no fewer: what was posted can be changed, not multiplied.
+
+    ``choices`` are the parts, from all of them to what must not be left out; the first that fits is taken.
+    """
+    room = fits if count == 1 else lambda blocks: fits((*blocks, Small(f"({MOST}/{MOST})")))
+    packed: tuple[Blocks, ...] = ()
+    for parts in choices:
+        packed = pack(parts, room)
+        if len(packed) <= count:
+            break
+    made = _spread(list(packed[:count]), count)
+    if count == 1:
+        return made
+    return tuple((*each, Small(f"({number}/{count})")) for number, each in enumerate(made, 1))
+
+
+def _spread(messages: list[Blocks], count: int) -> tuple[Blocks, ...]:
+    while len(messages) < count:
+        at = max(range(len(messages)), key=lambda n: len(messages[n]))
+        if len(messages[at]) < 2:
+            messages.append((Small("No more than this now."),))
+        else:
+            messages[at : at + 1] = _halved_message(messages[at])
+    return tuple(messages)
+
+
+def _halved_message(blocks: Blocks) -> tuple[Blocks, Blocks]:
+    """Two messages of one, parted before the title nearest to the middle."""
+    middle = len(blocks) // 2
+    titles = [at for at, each in enumerate(blocks) if at and isinstance(each, Heading)] or [middle]
+    cut = min(titles, key=lambda at: abs(at - middle))
+    return blocks[:cut], blocks[cut:]
 
 
 MOST = 99  # messages for which the number's room is kept

@@ -2,9 +2,10 @@
 
 from bot.store.events import Events
 from bot.store.keeping import Read
+from bot.store.living import Corrected, Telling, Turn
 from bot.store.outbox import Claim, Draft, Edit, batch_key
 
-__all__ = ["Claim", "Draft", "Edit", "Read", "Store", "batch_key"]
+__all__ = ["Claim", "Corrected", "Draft", "Edit", "Read", "Store", "Telling", "Turn", "batch_key"]
 
 
 class Store(Events):

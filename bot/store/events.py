@@ -9,11 +9,11 @@ from sqlalchemy import update
 
 from bot.models import Event, Question
 from bot.store.base import insert_new
-from bot.store.posted import Posted
+from bot.store.living import Living
 from bot.store.tables import events
 
 
-class Events(Posted):
+class Events(Living):
     """Who asked what, once each, and what answers it."""
 
     async def hear(self, event: Event, now: datetime) -> bool:

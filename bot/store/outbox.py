@@ -89,7 +89,7 @@ class Outbox(Spending):
             for number, brief in enumerate(digest.briefs, 1):
                 await db.execute(told.insert().values(_told_row(name, digest, brief, number)))
             for draft in drafts:
-                await db.execute(insert_new(posts, _post_row(draft, name, now)))
+                await put_draft(db, draft, name, now)
             for subject, outcome, reason in notes:
                 await note(db, now, "compose", subject, outcome, reason)
         return True
@@ -97,7 +97,7 @@ class Outbox(Spending):
     async def save_post(self, draft: Draft, name: str, now: datetime) -> bool:
         """Keep one post to be sent; False where its key is there already."""
         async with self.writing() as db:
-            return bool((await db.execute(insert_new(posts, _post_row(draft, name, now)))).rowcount)
+            return await put_draft(db, draft, name, now)
 
     async def save_edit(self, edit: Edit, now: datetime) -> bool:
         """Keep that a post is to be changed; False where there is no such post, or nothing to change.
@@ -186,6 +186,11 @@ class Outbox(Spending):
         async with self.reading() as db:
             found = (await db.execute(query)).scalar()
         return datetime.fromisoformat(found) if isinstance(found, str) else found
+
+
+async def put_draft(db: AsyncConnection, draft: Draft, name: str, now: datetime) -> bool:
+    """``Outbox.save_post`` inside a transaction."""
+    return bool((await db.execute(insert_new(posts, _post_row(draft, name, now)))).rowcount)
 
 
 async def put_edit(db: AsyncConnection, edit: Edit, now: datetime) -> bool:

@@ -55,10 +55,10 @@ class Posted(Channels):
         return dict(row) if row else None
 
     async def told_in(self, batch: str) -> list[tuple[str, int]]:
-        """The stories of a digest's batch, in the digest's order, with the version told."""
+        """The stories of a digest's batch, in the digest's order, with the version that stands there."""
         query = told.select().where(told.c.batch == batch).order_by(told.c.number)
         async with self.reading() as db:
-            return [(row.story, row.version) for row in await db.execute(query)]
+            return [(row.story, row.shown or row.version) for row in await db.execute(query)]
 
     async def told_where(self, story: str) -> list[dict[str, Any]]:
         """Which channels were told a story, and when."""

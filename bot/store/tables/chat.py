@@ -39,11 +39,13 @@ told = Table(
     Column("shown", Integer),
     Column("seen", Integer),
     Column("changed", Moment),
+    Column("mark", Text, nullable=False, server_default=""),
     Column("ended", Text),
     ForeignKeyConstraint(["channel", "slot"], ["digests.channel", "digests.slot"]),
 )
 """A story in a digest. ``version`` of its brief was told first, ``shown`` stands there since ``changed``,
-``seen`` was looked at last. One that has ``ended`` is not changed any more, for the reason given."""
+``seen`` was looked at last. ``mark`` stands behind its title in the digest. One that has ``ended`` is not
+changed any more, for the reason given."""
 
 posts = Table(
     "posts",
@@ -92,10 +94,12 @@ corrections = Table(
     Column("was", Text, nullable=False),
     Column("now", Text),
     Column("why", Text, nullable=False),
+    Column("kept", JSON),
     Column("undone", Moment),
     Index("corrections_at", "at"),
 )
-"""What was posted and did not stand. ``now`` is what stands instead, None where nothing does."""
+"""What was posted and did not stand. ``now`` is what stands instead, None where nothing does. ``kept`` are
+the blocks of each post, by its key, as they were before a withdrawal, so that it can be taken back."""
 
 events = Table(
     "events",

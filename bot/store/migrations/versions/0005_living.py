@@ -48,6 +48,7 @@ def _told() -> None:
         sa.Column("shown", sa.Integer(), nullable=True),
         sa.Column("seen", sa.Integer(), nullable=True),
         sa.Column("changed", sa.String(32), nullable=True),
+        sa.Column("mark", sa.Text(), nullable=False, server_default=""),
         sa.Column("ended", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["channel", "slot"], ["digests.channel", "digests.slot"]),
         sa.PrimaryKeyConstraint("channel", "story", "slot"),
@@ -69,6 +70,7 @@ def _corrections() -> None:
         sa.Column("was", sa.Text(), nullable=False),
         sa.Column("now", sa.Text(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=True),
         sa.Column("undone", sa.String(32), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
