@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.errors import Gone
+from bot import pipeline
+from bot.errors import Gone, Unknown
 from bot.models import Question
 from bot.operating import repairs
 from tests.fakes import MORNING
@@ -183,3 +184,75 @@ async def test_a_defect_in_a_story_that_goes_on_holds_up_no_other_and_comes_once
         caplog.clear()
         await work(desk, MORNING + HOUR * 3)
         assert "Traceback" not in caplog.text
+
+
+async def test_a_story_taken_back_says_so_where_it_stood_and_is_not_told_again(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("oars", SPORT)) as desk:
+        await work(desk, MORNING)
+        before = len(await work(desk, MORNING + HOUR))
+        story = (await stories(desk))["Courier"]
+        later = MORNING + HOUR + MINUTE
+        assert await pipeline.withdraw(desk, story, "It was a drill.", later) == ("world",)
+        assert await pipeline.withdraw(desk, story, "Again", later) == ()
+        sent = await work(desk, later)
+        assert "Withdrawn by the operator, 09:01: It was a drill." in said(sent[-1].blocks)
+        root = shows(desk, ":r1")
+        assert "Withdrawn by the operator" in root
+        assert "ferry" not in root
+        assert "regatta" in root
+        assert "Withdrawn by the operator" in shows(desk, f":s{await number(desk, story)}.1")
+        feed(desk, entry("herald", HERALD, later))
+        assert len(await work(desk, MORNING + HOUR * 3)) == before + 1
+        assert [row["kind"] for row in await desk.store.corrections(MORNING)] == ["withdrawn"]
+
+
+async def number(desk, story: str) -> int:
+    return (await desk.store.telling("world", story)).number
+
+
+async def test_a_withdrawal_is_taken_back(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("oars", SPORT)) as desk:
+        await work(desk, MORNING)
+        sent = await work(desk, MORNING + HOUR)
+        before = {post.key: said(post.blocks) for post in sent}
+        story = (await stories(desk))["Courier"]
+        await pipeline.withdraw(desk, story, "It was a drill.", MORNING + HOUR)
+        await work(desk, MORNING + HOUR)
+        assert await pipeline.restore(desk, story, MORNING + HOUR + MINUTE) == ("world",)
+        assert await pipeline.restore(desk, story, MORNING + HOUR + MINUTE) == ()
+        sent = await work(desk, MORNING + HOUR + MINUTE)
+        assert {key: shows(desk, key) for key in before} == before
+        assert "taken back by the operator, 09:01" in said(sent[-1].blocks)
+        assert (await desk.store.telling("world", story)).ended is None
+        assert await pipeline.withdraw(desk, story, "A drill, again.", MORNING + HOUR * 2) == ("world",)
+
+
+async def test_what_was_held_is_settled_by_the_operator(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        platform = desk.platforms["fake"]
+        platform.fail(*[Unknown("the line broke")] * 20, blind=True)
+        await work(desk, MORNING)
+        for minute in range(0, 60, 6):
+            await work(desk, MORNING + HOUR + MINUTE * minute)
+        (held,) = await desk.store.held_posts()
+        assert held["key"].endswith(":r1")
+        platform.fail()
+        assert await desk.store.settle_post(held["key"], "m77", MORNING + HOUR * 2)
+        assert not await desk.store.settle_post(held["key"], "m77", MORNING + HOUR * 2)
+        platform._faults.clear()
+        (card,) = await work(desk, MORNING + HOUR * 2)
+        assert card.thread == "m77"
+        assert await desk.store.held_posts() == []
+
+
+async def test_what_was_held_and_was_not_sent_is_sent(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL)) as desk:
+        platform = desk.platforms["fake"]
+        platform.fail(*[Unknown("the line broke")] * 8, blind=True)
+        await work(desk, MORNING)
+        for minute in range(0, 60, 6):
+            await work(desk, MORNING + HOUR + MINUTE * minute)
+        (held,) = await desk.store.held_posts()
+        platform._faults.clear()
+        assert await desk.store.settle_post(held["key"], None, MORNING + HOUR * 2)
+        assert len(await work(desk, MORNING + HOUR * 2)) == 2

@@ -11,6 +11,7 @@ from bot.pipeline.living import live
 from bot.pipeline.polling import poll
 from bot.pipeline.reading import read
 from bot.pipeline.revising import revise
+from bot.pipeline.withdrawing import restore, withdraw
 from bot.pipeline.writing import write
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "live",
     "poll",
     "read",
+    "restore",
     "revise",
     "seen",
+    "withdraw",
     "write",
 ]
