@@ -47,7 +47,7 @@ def add(
     known = config_or_example(config)
     found = waited(prompt.feed_found(url, known))
     printing.print_candidate(found, sourcing.cost_per_day(found, known.model), sys.stdout)
-    if sys.stdin.isatty() and not yes and not typer.confirm("Add it?", default=True):
+    if not yes and sys.stdin.isatty() and not typer.confirm("Add it?", default=True):
         return
     print(waited(prompt.source_added(found.url, outlet or None, known, os.environ)))
 
