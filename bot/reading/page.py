@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from bot.analysis.languages import words as words_of
 from bot.reading import blocks
 from bot.reading.emoji import without_emoji
 from bot.reading.furniture import is_heading
@@ -26,6 +27,7 @@ NEWS = {
 }  # fmt: skip
 
 
+HEAD = words_of("title meta link script style base noscript template")
 PAGE = re.compile(r"<(?:!doctype|html|head|body|main)\b", re.IGNORECASE)
 SOON = 2000
 """Characters within which a page says that it is one."""
@@ -65,7 +67,23 @@ def parse(html: str) -> HtmlElement | None:
         tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return tree if isinstance(tree, HtmlElement) else None
+    if not isinstance(tree, HtmlElement):
+        return None
+    embody(tree)
+    return tree
+
+
+def embody(tree: HtmlElement) -> None:
+    """Give a page without a body one: the parser leaves ``<article>`` in the head where none is written."""
+    head = tree.find("head")
+    if head is None or tree.find("body") is not None:
+        return
+    outside = [each for each in head if each.tag not in HEAD]
+    if outside:
+        body = tree.makeelement("body")
+        tree.append(body)
+        for each in outside:
+            body.append(each)
 
 
 def read_page(html: str, url: str | None = None) -> Page:

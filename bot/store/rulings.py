@@ -10,8 +10,8 @@ from typing import Literal
 
 from sqlalchemy import func, select, update
 
-from bot.store.stories import Stories
 from bot.store.tables import rulings, told
+from bot.store.visits import Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Ruling:
     before: str
 
 
-class Rulings(Stories):
+class Rulings(Visits):
     """Merges and splits by hand."""
 
     async def rule(self, made: Sequence[Ruling], now: datetime) -> str:

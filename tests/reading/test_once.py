@@ -1,0 +1,133 @@
+"""Once: an item is new by guid, address and words, through feeds, steps and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import select
+
+from bot import pipeline
+from bot.desk import Desk
+from bot.operating import why
+from bot.store.tables import articles
+from tests.fakes import MORNING
+from tests.reading.feeds import OTHER, TEXT, FeedOf, desk_of, item, rss, work
+
+HOUR = timedelta(hours=1)
+EDITED = TEXT.replace("400,000", "500,000")
+LONGER = TEXT + "\n\nThe mayor of Kell said that she would come to the meeting on Thursday."
+SUMMARY = "The port of Kell will close on Sundays from 1 May, the harbour board of Kell said on Monday."
+KELL = "https://tide.example/kell"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a feed held, what it or another holds an hour later, and what that makes of it."""
+
+    then: str
+    articles: int = 1
+    revisions: int = 1
+    reason: str = ""
+    first: str = field(default_factory=item)
+    other: bool = False
+    """Whether it stands in another feed of the same outlet."""
+
+
+SAME = "the same text was read before"
+X9 = partial(item, "x9")  # what another feed calls it, or the same one after a change of its software
+OARS = ("https://tide.example/oars", "Brask wins", OTHER)
+FRONT = "https://tide.example/"
+AMP = "https://tide-example.cdn.ampproject.org/c/s/tide.example/kell"
+
+CASES = {
+    "the same item": Case(item()),
+    "another time": Case(item(at=MORNING + HOUR)),
+    "another guid": Case(X9(), reason=SAME),
+    "no guid any more": Case(item(None), reason=SAME),
+    "another feed": Case(X9(), other=True, reason=SAME),
+    "another feed, other spaces": Case(X9(text=TEXT.replace("\n\n", "\n\n ")), other=True),
+    "another feed, a longer text": Case(X9(text=LONGER), other=True, reason="read before from feed:tide"),
+    "another feed, a summary": Case(X9(text=SUMMARY), other=True, reason="less of the text"),
+    "a summary, then the whole": Case(X9(), revisions=2, first=item(text=SUMMARY), other=True),
+    "tracking": Case(X9(f"{KELL}?utm_source=rss&fbclid=1"), reason=SAME),
+    "a fragment": Case(X9(f"{KELL}#top"), reason=SAME),
+    "AMP": Case(X9(f"{KELL}/amp/"), reason=SAME),
+    "an AMP cache": Case(X9(AMP), reason=SAME),
+    "a mobile host": Case(X9("https://m.tide.example/kell"), reason=SAME),
+    "http and www": Case(X9("http://www.tide.example/kell/"), reason=SAME),
+    "another address, same words": Case(X9(f"{KELL}-2"), reason=SAME),
+    "another address, same guid": Case(item(link=f"{KELL}-2"), reason=SAME),
+    "an edit": Case(item(text=EDITED), revisions=2, reason="took out “The closure saves 400,000"),
+    "an edit, another guid": Case(X9(text=EDITED), revisions=2, reason="put in “The closure saves 500"),
+    "an edit, another address": Case(
+        item(link=f"{KELL}-2", text=EDITED), revisions=2, reason="is revision 2"
+    ),
+    "another title": Case(item(title="Port to rest"), revisions=2, reason="its title was “Port of Kell"),
+    "a guid used again": Case(item("g1", *OARS), articles=2),
+    "another article": Case(item("g2", *OARS), articles=2),
+    "a front page for a link": Case(item("g2", FRONT, *OARS[1:]), articles=2, first=item(link=FRONT)),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+async def test_an_item_comes_once(tmp_path, case: Case):
+    tide, world = FeedOf(rss(case.first)), FeedOf(rss(), "feed:tide-world")
+    async with desk_of(tmp_path, tide, world) as desk:
+        await look(desk, MORNING)
+        (world if case.other else tide).data = rss(case.then)
+        await look(desk, MORNING + HOUR)
+        async with desk.store.reading() as db:
+            rows = (await db.execute(select(articles.c.id, articles.c.revision, articles.c.newest))).all()
+        assert len({row.id for row in rows}) == case.articles
+        assert max(row.revision for row in rows) == case.revisions
+        assert sum(row.newest for row in rows) == case.articles
+        reasons = [step.reason for step in await why.trace(desk.store, link_of(case.then))]
+        assert any(case.reason in each for each in reasons)
+
+
+async def look(desk: Desk, now: datetime) -> None:
+    await pipeline.poll(desk, now)
+    await pipeline.read(desk, now)
+
+
+def link_of(item: str) -> str:
+    return item.partition("<link>")[2].partition("</link>")[0].replace("&amp;", "&")
+
+
+async def test_an_edit_keeps_its_date_and_is_no_news(tmp_path):
+    tide = FeedOf(rss(item(at=MORNING - timedelta(days=3))))
+    async with desk_of(tmp_path, tide) as desk:
+        await work(desk, MORNING)
+        tide.data = rss(item(text=EDITED, at=MORNING + HOUR))
+        assert await work(desk, MORNING + HOUR * 2) == []
+        found, _ = await desk.store.article_at(KELL)
+        assert (found.revision, found.published) == (2, MORNING - timedelta(days=3))
+
+
+DAYS = {
+    0: "The bridge over the Tessel is shut. Engineers found 14 cracks in its eastern pier, the town said.",
+    2: "Two sisters from Brask have won the chess open with a draw. The older one is 12 and gave up a rook.",
+    5: "Snow closed the mountain road to Obrenfeld. Ploughs need until Friday, the canton told drivers.",
+}
+
+
+async def test_a_first_run_posts_the_last_day_whatever_the_feed_holds(tmp_path):
+    items = [
+        item(f"g{days}", f"https://tide.example/{days}", text[:30], text, MORNING - timedelta(days=days))
+        for days, text in DAYS.items()
+    ]
+    async with desk_of(tmp_path, FeedOf(rss(*items))) as desk:
+        await work(desk, MORNING + HOUR / 2)
+        sent = str(await work(desk, MORNING + HOUR))
+        assert [days for days, text in DAYS.items() if text[:30] in sent] == [0]
+        assert all([await desk.store.article_at(f"https://tide.example/{days}") for days in DAYS])
+
+
+async def test_what_was_read_is_not_kept_twice(tmp_path):
+    async with desk_of(tmp_path, FeedOf(rss(item()))) as desk:
+        await work(desk, MORNING)
+        assert (await desk.store.entry_at(KELL))["form"]["body"] == ""
+        assert "crowns" in (await desk.store.article_at(KELL))[0].text
