@@ -24,7 +24,7 @@ from bot.platforms.slack_ears import Ears
 from bot.platforms.slack_examine import examine
 from bot.platforms.slack_hearing import NAME
 from bot.platforms.slack_history import History
-from bot.platforms.slack_http import PATH, Doorway
+from bot.platforms.slack_http import PATH, PROMPT, Doorway
 from bot.platforms.slack_http import Door as Signed
 from bot.platforms.slack_notices import Notices
 from bot.platforms.slack_pace import Pace
@@ -37,6 +37,7 @@ __all__ = ["Options", "fits", "make", "render"]
 
 API = AsyncWebClient.BASE_URL
 PING = 5.0  # seconds between looks whether the connection still holds
+AGAIN = 12  # such looks until Slack, which was away at the start, is asked once more
 PATIENCE = 10.0  # seconds that what is under way gets to finish when we stop
 
 log = logging.getLogger("parallax")
@@ -92,6 +93,7 @@ class Slack:
         pace: Pace | None = None,
         ping: float = PING,
         timeout: float = TIMEOUT,
+        prompt: float = PROMPT,
     ) -> None:
         self._app_token, self._ping = app_token, ping
         self._calls = Calls(bot_token, api, pace or Pace(), timeout)
@@ -107,7 +109,7 @@ class Slack:
             threads=options.hear == "threads",
             clock=clock,
         )
-        self._door = Signed(secret, clock) if secret else None
+        self._door = Signed(secret, clock, prompt) if secret else None
         self._connection: Connection | Doorway | None = None
 
     # --- connecting --------------------------------------------------------------------------
@@ -117,7 +119,7 @@ class Slack:
         await self._calls.open()
         app = self._ears.app(handler)
         if self._door:
-            self._connection = Doorway(self._door, app, self._calls)
+            self._connection = Doorway(self._door, app, self._calls, again=AGAIN * self._ping)
         else:
             self._connection = Connection(app, self._app_token, ping=self._ping)
         await self._connection.open()

@@ -55,7 +55,7 @@ class Ears:
     def app(self, handler: Handler) -> AsyncApp:
         """What takes Slack's payloads, whichever way they come. They were checked before."""
         app = AsyncApp(
-            name="parallax",
+            name=quiet().name,  # a logger of that name is set as the one below: it must not be ours
             token=self._calls.client.token,
             logger=quiet(),
             request_verification_enabled=False,

@@ -22,7 +22,6 @@ from bot.platforms.slack_calls import Calls
 PATH = "/slack/events"
 LARGEST = 1_000_000  # bytes; a press brings the whole message with it, which is far smaller
 PROMPT = 2.0  # seconds until Slack is told that we have it, of the three that it waits
-AGAIN = 60.0  # seconds until Slack is asked again who we are, where it was away
 
 log = logging.getLogger("parallax")
 
@@ -73,10 +72,13 @@ class Door:
 
 
 class Doorway:
-    """Keeps the door open for as long as we hear: what a connection is to Socket Mode."""
+    """Keeps the door open for as long as we hear: what a connection is to Socket Mode.
 
-    def __init__(self, door: Door, app: AsyncApp, calls: Calls) -> None:
-        self._door, self._app, self._calls = door, app, calls
+    ``again``: seconds until Slack is asked once more who we are, where it was away.
+    """
+
+    def __init__(self, door: Door, app: AsyncApp, calls: Calls, *, again: float) -> None:
+        self._door, self._app, self._calls, self._again = door, app, calls, again
         self._asking: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -98,7 +100,7 @@ class Doorway:
 
     async def _ask(self) -> None:
         while True:
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(self._again)
             try:
                 await self._calls("auth.test")
             except Retry as error:

@@ -64,7 +64,8 @@ class Threads:
                 log.info("slack: not known whose thread %s is: %s", where[1], error)
                 return False
             first: Mapping[str, Any] = next(iter(page["messages"] or ()), {})
-            _keep(self._known, where, me in (first.get("reply_users") or ()))
+            seen = me in (first.get("reply_users") or ())
+            _keep(self._known, where, seen or self._known.get(where, False))  # we may have posted meanwhile
         return self._known[where]
 
 

@@ -51,6 +51,7 @@ BUTTONS = 25
 LABEL = 75
 VALUE = 2_000
 BUTTON_URL = 3_000
+CONFIRM, CONFIRM_TEXT, CONFIRM_LABEL = 100, 300, 30
 # Slack counts about 13,200 characters in all and some room for containers, and has refused rich
 # text of 11,300: addresses are counted here, and each element. https://github.com/slackapi/bolt-js/issues/2867
 TOTAL = 12_000
@@ -58,6 +59,11 @@ ELEMENT = 12
 
 REST = "The rest does not fit into one message."
 ACTION = "parallax:"
+SURE = {
+    "apart": "It is noted that this article tells another event. Where you may change this channel, the "
+    "article also leaves the story, for everybody.",
+}
+"""What a press on some buttons asks first."""
 
 
 def render(blocks: tuple[Block, ...]) -> Shape:
@@ -253,7 +259,18 @@ def _button(button: Button, numbers: Iterator[int]) -> Shape | None:
         "text": _plain(button.label, LABEL),
         "action_id": f"{ACTION}{next(numbers)}:{button.action}",
     }
+    if button.action in SURE:
+        shape |= {"style": "danger", "confirm": _confirm(SURE[button.action])}
     return shape | ({"url": url} if url else {"value": button.value} if button.value else {})
+
+
+def _confirm(says: str) -> Shape:
+    return {
+        "title": _plain("Are you sure?", CONFIRM),
+        "text": _plain(says, CONFIRM_TEXT),
+        "confirm": _plain("Yes", CONFIRM_LABEL),
+        "deny": _plain("No", CONFIRM_LABEL),
+    }
 
 
 # --- the budget ------------------------------------------------------------------------------

@@ -133,13 +133,22 @@ def _actions(block: Shape) -> None:
     _keys(block, {"elements"})
     for element in _items(block, "elements", 25):
         _one_of(element.get("type"), {"button"}, "element")
-        _keys(element, {"text", "action_id"}, {"url", "value", "style", "accessibility_label"})
+        _keys(element, {"text", "action_id"}, {"url", "value", "style", "accessibility_label", "confirm"})
+        _one_of(element.get("style", "primary"), {"primary", "danger"}, "style")
+        if "confirm" in element:
+            _confirm(element["confirm"])
         _text_object(element["text"], 75, {"plain_text"})
         _text(element["action_id"], 255)
         if "value" in element:
             _text(element["value"], 2_000)
         if "url" in element:
             _address(element["url"])
+
+
+def _confirm(dialog: Shape) -> None:
+    _must(set(dialog) == {"title", "text", "confirm", "deny"}, "a dialog in parts")
+    for key, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+        _text_object(dialog[key], limit, {"plain_text"})
 
 
 def _rich_text(block: Shape) -> None:
