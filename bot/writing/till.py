@@ -22,6 +22,10 @@ from bot.writing.prices import Prices
 from bot.writing.replies import REFUSED, Model, Reply, parse
 
 
+_SAMPLE = Tokens(2000, 500)
+"""What a brief takes, about: to compare prices by."""
+
+
 class Ledger(Memory, Protocol):
     """Where spending, replies and prompts are kept."""
 
@@ -110,7 +114,9 @@ class Till:
 
     async def stand(self, channels: Sequence[str]) -> Stand:
         """What gives way now, on the way to a cap."""
-        used = await self._ledger.used(self._budget.caps(self._clock()))
+        unit = "tokens" if self.models[0].prices.usd(_SAMPLE) is None else "USD"
+        caps = [cap for cap in self._budget.caps(self._clock()) if cap.unit == unit]
+        used = await self._ledger.used(caps)
         near = tightest(used, channels)
         step = step_at(near[1]) if near else "whole"
         if near is None or step == "whole":
@@ -121,8 +127,7 @@ class Till:
 
     def _cheaper(self) -> bool:
         """Whether the second model is known to cost less."""
-        sample = Tokens(2000, 500)
-        prices = [each.prices.usd(sample) for each in self.models]
+        prices = [each.prices.usd(_SAMPLE) for each in self.models]
         return len(prices) > 1 and None not in prices and (prices[1] or 0.0) < (prices[0] or 0.0)
 
     async def ask(

@@ -113,3 +113,10 @@ def good(model: FakeModel) -> dict[str, Any]:
         "quotes": [1],
         "questions": [{"text": "How much does the closure save?", "sentences": model.at("400,000")}],
     }
+
+
+def copying(model: FakeModel) -> dict[str, Any]:
+    """A brief in the evidence's own words, whatever it is."""
+    lines = re.findall(r"^S(\d+) (.*)$", model.evidence, re.M)[:3]
+    said = [{"text": text, "sentences": [int(number)]} for number, text in lines]
+    return {"headline": said[0], "points": said}
