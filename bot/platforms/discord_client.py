@@ -29,7 +29,6 @@ from bot.platforms.discord_replies import (
     doubt,
     hush,
     may_share,
-    share,
     tell,
 )
 from bot.platforms.discord_wire import deadline, told, watch
@@ -38,6 +37,7 @@ log = logging.getLogger(__name__)
 Channel = Any
 """What discord.py gives for a channel: a dozen classes without a common base that can do all."""
 REMEMBERED = 500
+PUBLIC = ("ask", SHARE)  # what is answered by a post
 
 
 class Ears(discord.Client):
@@ -62,7 +62,6 @@ class Ears(discord.Client):
         self.notices = Notices()
         self._hear, self._came_up, self._operators = hear, ready, operators
         self._doubtful: dict[str, Click | Command | None] = {}
-        self._shared: dict[int, None] = {}
 
     async def setup_hook(self) -> None:
         """Called by discord.py once, before it connects."""
@@ -113,8 +112,8 @@ class Ears(discord.Client):
         event = click(interaction, action, value, self._operators)
         if action == ANCHOR.action:
             await self._tried(interaction.response.send_modal(Form(event)))
-        elif action == SHARE.action and interaction.message and interaction.message.flags.ephemeral:
-            await self._share(interaction)
+        elif action == SHARE and not may_share(interaction):
+            await self._tried(hush(interaction, SILENT))
         elif action == SURE:
             await self._sure(interaction, value)
         else:
@@ -122,7 +121,7 @@ class Ears(discord.Client):
 
     async def act(self, interaction: Interaction, event: Click | Command) -> None:
         """Hands up what somebody did, asking first where it can't be taken back."""
-        if isinstance(event, Click) and event.action == "ask" and not _can_write(interaction):
+        if isinstance(event, Click) and event.action in PUBLIC and not _can_write(interaction):
             await self._tried(hush(interaction, NOT_HERE))
         elif (words := doubt(event)) is not None:
             _remember(self._doubtful, event.id, event)
@@ -138,17 +137,7 @@ class Ears(discord.Client):
             if event is not None:
                 await self._carry_out(interaction, event)
             elif not known:
-                await self._tried(tell(interaction, TOO_LATE))
-
-    async def _share(self, interaction: Interaction) -> None:
-        assert interaction.message is not None
-        if not may_share(interaction):
-            await self._tried(hush(interaction, SILENT))
-        elif interaction.message.id in self._shared:
-            await self._tried(interaction.response.defer())
-        else:
-            _remember(self._shared, interaction.message.id, None)
-            await self._tried(share(interaction))
+                await self._tried(tell(interaction, TOO_LATE, id))
 
     async def _carry_out(self, interaction: Interaction, event: Click | Command) -> None:
         """Hands it up, and tells who did it, alone, what becomes of it."""
@@ -158,7 +147,7 @@ class Ears(discord.Client):
             answer = await self._answer(event)
         finally:
             self.notices.forget(event.id)
-            await self._tried(tell(interaction, answer))
+            await self._tried(tell(interaction, answer, event.id))
 
     async def _answer(self, event: Event) -> Reply:
         try:

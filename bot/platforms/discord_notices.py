@@ -63,7 +63,7 @@ class Notices:
             await self.mark(id)
         elif asked is not None:
             with _courtesy():
-                await tell(asked, Whisper((Line(words, bullet=False),)))
+                await tell(asked, Whisper((Line(words, bullet=False),)), id)
 
     async def clear(self, id: str, me: Any) -> None:
         """Takes away what was shown by ``me``."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.errors import Retry
 
@@ -26,8 +27,13 @@ _MINOR = re.compile(r"(?<=/)\d{5,}(?=/|$)|(?<=/reactions/)[^/]+")
 class Pace:
     """Gives each request its turn: so many a second in all, and none while Discord asks for quiet."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._taken: deque[float] = deque(maxlen=at_once)
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._taken: deque[float] = deque(maxlen=AT_ONCE)
         self._quiet = 0.0
         self._turn = asyncio.Lock()
         self._closed: dict[str, float] = {}
@@ -36,23 +42,23 @@ class Pace:
     async def turn(self, route: str) -> None:
         """Waits until the request may be made. Raises ``Retry`` where that is too long to wait."""
         if (wait := self.look(route)) > 0:
-            await asyncio.sleep(wait)
+            await self._sleep(wait)
         async with self._turn:
             while (wait := self._wait()) > 0:
                 if wait > PATIENCE:
                     raise Retry("Discord asks to wait", wait)
-                await asyncio.sleep(wait)
-            self._taken.append(_now())
+                await self._sleep(wait)
+            self._taken.append(self._clock())
 
     def look(self, route: str) -> float:
         """Seconds until the route is open. Raises ``Retry`` where that is more than a moment."""
-        wait = max(self._closed.get(route, 0.0) - _now(), 0.0)
+        wait = max(self._closed.get(route, 0.0) - self._clock(), 0.0)
         if wait > BRIEF:
             raise Retry("Discord asks to wait", wait)
         return wait
 
     def _wait(self) -> float:
-        now, taken = _now(), self._taken
+        now, taken = self._clock(), self._taken
         turns = [self._quiet]
         turns += [taken[-1] + GAP] if taken else []
         turns += [taken[0] + SPAN] if len(taken) == taken.maxlen else []
@@ -67,17 +73,17 @@ class Pace:
         elif headers.get("X-RateLimit-Remaining") == "0":
             self._close(route, _number(headers, "X-RateLimit-Reset-After") or 0.0)
         if status in (401, 403) or (status == 429 and headers.get("X-RateLimit-Scope") != "shared"):
-            self._refusals.append(_now())
+            self._refusals.append(self._clock())
 
     def _asked_to_wait(self, route: str, headers: Mapping[str, str]) -> None:
         after = seconds(headers) or 1.0
         if headers.get("X-RateLimit-Global"):
-            self._quiet = max(self._quiet, _now() + after)
+            self._quiet = max(self._quiet, self._clock() + after)
         else:
             self._close(route, after)
 
     def _close(self, route: str, after: float) -> None:
-        now = _now()
+        now = self._clock()
         self._closed = {each: until for each, until in self._closed.items() if until > now}
         self._closed[route] = max(self._closed.get(route, 0.0), now + after)
 
@@ -104,7 +110,3 @@ def _number(headers: Mapping[str, str], name: str) -> float | None:
         return float(headers[name])
     except (KeyError, ValueError):
         return None
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

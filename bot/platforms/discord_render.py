@@ -47,16 +47,15 @@ FLAGS = 1 << 15 | 1 << 2  # IS_COMPONENTS_V2, SUPPRESS_EMBEDS
 ACCENT = 0x3F6C8F
 
 ACTION_ROW, BUTTON, SECTION, TEXT_DISPLAY, SEPARATOR, CONTAINER = 1, 2, 9, 10, 14, 17
-SECONDARY, LINK = 2, 5
+SECONDARY, DANGER, LINK = 2, 4, 5
 
 CUSTOM = re.compile(r"px:(?P<mark>[\w-]{12}):(?P<action>[\w-]+):(?P<value>.*)", re.DOTALL)
 """Our buttons: the mark of the post's key, what is asked, of what."""
 ASIDE = "\u2026"  # the value of a button whose value stands in the text beside it
 ANCHOR = Button("Ask about this", "question", "")
 """Stands in each message that has no other button of ours, and opens a form for a question."""
-SHARE = Button("Share", "share", "")
-"""Stands below what one person sees, where they may show it to all."""
-SIGNED = "x" * 90  # the room for the name of who shares it
+SHARE = "share"
+DANGEROUS = {"withdraw", "apart", "sure"}
 REST = "The rest does not fit into one message."
 
 KINDS: dict[ContrastKind, str] = {
@@ -75,34 +74,20 @@ def render(blocks: tuple[Block, ...], key: str = "preview") -> Shape:
     return message(_draw((*blocks[:kept], *tail), mark(key)))
 
 
-def private(blocks: tuple[Block, ...], key: str, *, share: bool = False) -> tuple[Shape, ...]:
-    """The messages that one person alone sees, as few as hold the blocks; each can be shared by itself."""
-    tail = (Buttons((SHARE,)),) if share else ()
-    parts = pack(((each,) for each in blocks), lambda some: fits((*some, Small(SIGNED), *tail)))
-    drawn = (_draw((*part, *tail), mark(key), anchored=False) for part in parts)
+def private(blocks: tuple[Block, ...], event: str, *, share: bool = False) -> tuple[Shape, ...]:
+    """The messages that one person alone sees, as few as hold the blocks.
+
+    Where they may be shared, the last has a button for it, whose value is the id of what they answer.
+    """
+    tail = (Buttons((Button("Share", SHARE, event),)),) if share else ()
+    *parts, last = pack(((each,) for each in blocks), lambda some: fits((*some, *tail))) or ((),)
+    drawn = (_draw(part, mark(event), anchored=False) for part in (*parts, (*last, *tail)))
     return tuple(message(each) for each in drawn if each)
 
 
 def message(components: list[Shape]) -> Shape:
     """The components as a message that mentions nobody and opens no link."""
     return {"flags": FLAGS, "allowed_mentions": {"parse": []}, "components": components}
-
-
-def shared(components: list[Shape], name: str) -> list[Shape]:
-    """What one person saw, to be seen by all, without what they alone can press; ``name`` is theirs."""
-    return [*_without(components, "share"), _text(f"-# Shared by {escape(name).strip() or 'a reader'}")]
-
-
-def _without(components: list[Shape], action: str) -> list[Shape]:
-    kept = []
-    for each in components:
-        found = CUSTOM.fullmatch(each.get("custom_id") or "")
-        if found and found["action"] == action:
-            continue
-        inside = _without(each.get("components", []), action)
-        if inside or "components" not in each:
-            kept.append(each | {"components": inside} if inside else each)
-    return kept
 
 
 def fits(blocks: tuple[Block, ...]) -> bool:
@@ -354,7 +339,8 @@ def _button(button: Button, key: str) -> Shape | None:
         usable = url is not None and len(url) <= BUTTON_URL
         return {"type": BUTTON, "style": LINK, "label": label, "url": url} if usable else None
     custom_id = f"px:{key}:{button.action}:{button.value}"
-    pressed: Shape = {"type": BUTTON, "style": SECONDARY, "label": label, "custom_id": custom_id}
+    style = DANGER if button.action in DANGEROUS else SECONDARY
+    pressed: Shape = {"type": BUTTON, "style": style, "label": label, "custom_id": custom_id}
     if length(custom_id) <= CUSTOM_ID and length(button.label) <= LABEL:
         return pressed
     if button.label != button.value:

@@ -1,4 +1,4 @@
-"""What one person alone sees after a press or a command, and how they show it to all."""
+"""What one person alone sees after a press or a command."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from discord.http import Route
 
 from bot.models import Button, Buttons, Click, Command, Event, Line, Post, Whisper
 from bot.platforms import Reply
-from bot.platforms.discord_render import Shape, message, private, shared
+from bot.platforms.discord_render import Shape, message, private
 from bot.platforms.discord_wire import deadline, told
 
 Interaction = discord.Interaction[Any]
@@ -26,8 +26,8 @@ SILENT = Whisper((Line("You may not write here, so this can't be shared.", bulle
 FAILED = Whisper((Line("That did not work. Please try again in a while.", bullet=False),))
 
 _ASKED_FIRST: Mapping[tuple[type[Event], str], str] = {
-    (Click, "split"): "Say that this is not the same event? The story is then told apart for everybody.",
-    (Command, "withdraw"): "Take this story back, in its message and in its thread, for everybody?",
+    (Click, "apart"): "Say that this article tells another event? Where you may change this channel, it also "
+    "leaves the story, for everybody.",
     (Command, "leave"): "Have no more digests in this channel?",
     (Command, "forget"): "Delete everything that you asked me, and what I answered?",
 }
@@ -45,18 +45,18 @@ def asked_first(event: Click | Command, words: str) -> Whisper:
     return Whisper((Line(words, bullet=False), Buttons((yes,))))
 
 
-def becomes(reply: Reply, key: str) -> tuple[Shape, ...]:
+def becomes(reply: Reply, event: str) -> tuple[Shape, ...]:
     """The messages that tell one person what became of what they did."""
     match reply:
         case Whisper():
-            return private(reply.blocks, key, share=reply.share) or private(NOTHING.blocks, key)
+            return private(reply.blocks, event, share=reply.share) or private(NOTHING.blocks, event)
         case Post():
             return (message([_pointer(reply)]),)
-    return private(NOTHING.blocks, key)
+    return private(NOTHING.blocks, event)
 
 
 def _pointer(post: Post) -> Shape:
-    where = f"The answer comes in <#{post.thread}>." if post.thread else "The answer comes in a moment."
+    where = f"It comes in <#{post.thread}>." if post.thread else "It comes here in a moment."
     return {"type": 10, "content": where}
 
 
@@ -69,9 +69,9 @@ async def hush(interaction: Interaction, whisper: Whisper) -> None:
         )
 
 
-async def tell(interaction: Interaction, reply: Reply) -> None:
-    """Puts the answer where Discord says that we think, and what it doesn't hold below it."""
-    first, *rest = becomes(reply, str(interaction.id))
+async def tell(interaction: Interaction, reply: Reply, event: str) -> None:
+    """Puts the answer to the event where Discord says that we think, and what it doesn't hold below it."""
+    first, *rest = becomes(reply, event)
     original = Route(
         "PATCH",
         "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
@@ -81,31 +81,15 @@ async def tell(interaction: Interaction, reply: Reply) -> None:
     async with told(deadline()):
         await interaction.client.http.request(original, json=first)
         for shape in rest:
-            await _follow(interaction, shape, ephemeral=True)
-
-
-async def share(interaction: Interaction) -> None:
-    """Shows to all what one person sees, and takes the button away."""
-    assert interaction.message is not None
-    seen = [each.to_dict() for each in interaction.message.components]
-    drawn = shared([dict(each) for each in seen], interaction.user.display_name)
-    async with told(deadline()):
-        await interaction.response.edit_message(
-            view=Drawn(message(drawn[:-1])), suppress_embeds=True, allowed_mentions=_NOBODY
-        )
-        await _follow(interaction, message(drawn), ephemeral=False)
+            await interaction.followup.send(
+                view=Drawn(shape), ephemeral=True, suppress_embeds=True, allowed_mentions=_NOBODY
+            )
 
 
 def may_share(interaction: Interaction) -> bool:
     """Whether this person could write here themselves."""
     may, thread = interaction.permissions, isinstance(interaction.channel, discord.Thread)
     return interaction.guild_id is None or (may.send_messages_in_threads if thread else may.send_messages)
-
-
-async def _follow(interaction: Interaction, shape: Shape, *, ephemeral: bool) -> None:
-    await interaction.followup.send(
-        view=Drawn(shape), ephemeral=ephemeral, suppress_embeds=True, allowed_mentions=_NOBODY
-    )
 
 
 _NOBODY = discord.AllowedMentions.none()

@@ -12,8 +12,8 @@ from bot.platforms.discord_commands import ASK, offered, same
 from bot.platforms.discord_hearing import NAME
 from tests.platforms.blocks import answer_blocks, card_blocks
 from tests.platforms.discord_desk import Ear, card, digest, started
-from tests.platforms.discord_interactions import EPHEMERAL, MANAGING, shown
-from tests.platforms.discord_rules import commands_fault, walk
+from tests.platforms.discord_interactions import EPHEMERAL, MANAGING
+from tests.platforms.discord_rules import commands_fault
 from tests.platforms.discord_world import DIRECT, NEWS, READER
 from tests.platforms.fake_discord import FakeDiscord, Step
 
@@ -143,23 +143,19 @@ async def test_an_answer_is_seen_by_one_alone_and_thought_about_first(
     assert not fake.posted()
 
 
-async def test_what_may_be_shared_is_shared_once(fake: FakeDiscord, discord: Discord, ear: Ear):
+async def test_what_may_be_shared_has_a_button_that_names_what_it_answers(
+    fake: FakeDiscord, discord: Discord, ear: Ear
+):
     ear.answer = STATUS
-    await fake.type("status")
+    id = await fake.type("status")
     await fake.wait(lambda: fake.private)
-    seen = fake.interactions.whispers[0]
-    before = dict(seen)
-    await fake.click(seen, "Share")
-    await fake.wait(lambda: fake.posted())
-    assert shown(fake.posted()[0]) == "Four sources are read.\n-# Next digest at 08:00.\n-# Shared by reader"
-    assert [each.get("label") for each in walk(seen["components"]) if each["type"] == 2] == []
-    again = await fake.click(before, "Share")
-    await fake.wait(lambda: fake.answered(again))
-    assert fake.answered(again)["type"] == 6
-    assert len(fake.posted()) == 1
-    assert all(call.body["allowed_mentions"] == {"parse": []} for call in fake.asked(FOLLOW))
-    assert all(call.body["flags"] & 1 << 2 for call in fake.asked(FOLLOW))
-    assert len(ear.events) == 1
+    await ear.next()
+    ear.answer = Post("share:1", "discord", NEWS, None, STATUS.blocks)
+    await fake.click(fake.interactions.whispers[0], "Share")
+    pressed = await ear.next()
+    assert (pressed.action, pressed.value) == ("share", id)
+    await fake.wait(lambda: len(fake.private) == 2)
+    assert fake.private[1] == "It comes here in a moment."
 
 
 async def test_who_may_not_write_shares_nothing(fake: FakeDiscord, discord: Discord, ear: Ear):
@@ -169,7 +165,7 @@ async def test_who_may_not_write_shares_nothing(fake: FakeDiscord, discord: Disc
     await fake.click(fake.interactions.whispers[0], "Share", permissions=1 << 10)
     await fake.wait(lambda: len(fake.private) == 2)
     assert "may not write" in fake.private[1]
-    assert not fake.posted()
+    assert len(ear.events) == 1
 
 
 async def test_what_may_not_be_shared_has_no_button(fake: FakeDiscord, discord: Discord, ear: Ear):
@@ -188,7 +184,9 @@ async def test_a_long_answer_comes_in_several_messages_that_one_alone_sees(
     assert len(fake.private) == 2
     assert all(each["flags"] & EPHEMERAL for each in fake.interactions.whispers)
     assert "The rest does not fit" not in "".join(fake.private)
-    assert not fake.posted()
+    assert ["Share" in str(each) for each in fake.interactions.whispers] == [False, True]
+    assert all(call.body["allowed_mentions"] == {"parse": []} for call in fake.asked(FOLLOW))
+    assert all(call.body["flags"] & 1 << 2 for call in fake.asked(FOLLOW))
 
 
 async def test_buttons_in_a_private_answer_work(fake: FakeDiscord, discord: Discord, ear: Ear):
@@ -234,30 +232,30 @@ async def test_an_answer_that_comes_too_late_ends_nothing(fake: FakeDiscord, dis
 async def test_what_cannot_be_taken_back_is_asked_about_first_and_done_once(
     fake: FakeDiscord, discord: Discord, ear: Ear
 ):
-    ear.answer = Whisper((Line("It is taken back.", bullet=False),))
-    id = await fake.type("withdraw", post="s1")
+    ear.answer = Whisper((Line("All is deleted.", bullet=False),))
+    id = await fake.type("forget")
     await fake.wait(lambda: fake.private)
     assert not ear.events
     asked = fake.interactions.whispers[0]
     before = dict(asked)
     await fake.click(asked, "Yes, do it")
-    assert await ear.next() == Command(id, "discord", NEWS, None, READER, "withdraw", ("s1",))
-    await fake.wait(lambda: "taken back" in fake.private[0])
+    assert await ear.next() == Command(id, "discord", NEWS, None, READER, "forget")
+    await fake.wait(lambda: "deleted" in fake.private[0])
     again = await fake.click(before, "Yes, do it")
     await fake.wait(lambda: fake.answered(again))
     assert len(ear.events) == 1
-    assert fake.private == ["It is taken back."]
+    assert fake.private == ["All is deleted."]
 
 
 async def test_a_story_is_not_taken_apart_by_a_slip(fake: FakeDiscord, discord: Discord, ear: Ear):
-    buttons = (Line("A story."), Buttons((Button("Not the same event", "split", "s1"),)))
+    buttons = (Line("A story."), Buttons((Button("Harbour Post: Ferry ends", "apart", "s1.a1"),)))
     root = await discord.send(Post("digest:1", "discord", NEWS, None, buttons))
-    await fake.click(fake.posted()[0], "Not the same event", permissions=MANAGING)
+    await fake.click(fake.posted()[0], "Harbour Post: Ferry ends", permissions=MANAGING)
     await fake.wait(lambda: fake.private)
     assert not ear.events
     await fake.click(fake.interactions.whispers[0], "Yes, do it")
     pressed = await ear.next()
-    assert (pressed.action, pressed.value, pressed.message, pressed.thread) == ("split", "s1", root, root)
+    assert (pressed.action, pressed.value, pressed.message, pressed.thread) == ("apart", "s1.a1", root, root)
     assert pressed.trusted
 
 
@@ -343,5 +341,6 @@ async def test_a_press_in_a_direct_message_is_answered_there(fake: FakeDiscord, 
     ear.answer = STATUS
     await fake.click(fake.posted(DIRECT)[0], "Compare")
     await fake.wait(lambda: fake.private)
+    await ear.next()
     await fake.click(fake.interactions.whispers[0], "Share")
-    await fake.wait(lambda: len(fake.posted(DIRECT)) == 2)
+    assert (await ear.next()).action == "share"
