@@ -21,7 +21,6 @@ from bot.writing.client import Client, Lost, Messages, Overflow
 from bot.writing.prices import Prices
 from bot.writing.replies import REFUSED, Model, Reply, parse
 
-
 _SAMPLE = Tokens(2000, 500)
 """What a brief takes, about: to compare prices by."""
 
