@@ -159,6 +159,11 @@ FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, JSONDecodeEr
 """All that discord.py lets through; ``TimeoutError`` is an ``OSError``."""
 
 _FORBIDDEN = {50001, 50013}
+_CLOSED = {
+    4004: "Discord does not know this token",
+    4011: "the bot is on more servers than Discord allows one connection to have (2,500)",
+    4014: "Discord does not let this bot read messages: switch the message content intent on",
+}
 NEEDS = (
     "view the channel, send messages, send messages in threads, create public threads and read the history"
 )
@@ -172,14 +177,14 @@ def read(failure: BaseException) -> ParallaxError:
             return Retry("Discord can't be reached")
         case discord.RateLimited():
             return Retry("Discord asks to wait", failure.retry_after)
-        case discord.LoginFailure():
+        case discord.LoginFailure() | discord.HTTPException(status=401):
             return Gone("Discord does not know this token")
         case discord.PrivilegedIntentsRequired():
-            return Gone("Discord does not let this bot read messages: switch the message content intent on")
+            return Gone(_CLOSED[4014])
+        case discord.ConnectionClosed(code=code) if code in _CLOSED:
+            return Gone(_CLOSED[code])
         case discord.HTTPException(status=429):
             return Retry("Discord asks to wait", seconds(failure.response.headers))
-        case discord.HTTPException(status=401):
-            return Gone("Discord does not know this token")
         case discord.HTTPException(code=code) if code in _FORBIDDEN:
             return Gone(f"Discord refuses: {_line(failure.text)}; the bot needs to {NEEDS} there")
         case discord.HTTPException(status=status) if status < 500:

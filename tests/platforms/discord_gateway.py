@@ -33,12 +33,16 @@ class Session:
 
 @dataclass
 class Gateway:
-    """All sessions. ``privileged``: whether the message content intent is switched on."""
+    """All sessions. ``privileged``: whether the message content intent is switched on.
+
+    ``guilds``: whether the bot was invited to the server.
+    """
 
     world: World
     token: str
     url: Callable[[], str]
     privileged: bool = True
+    guilds: bool = True
     sessions: dict[str, Session] = field(default_factory=dict)
     resumed: int = 0
     lines: dict[web.WebSocketResponse, asyncio.Transport] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class Gateway:
         ready = {
             "v": 10,
             "user": BOT_USER,
-            "guilds": [{"id": GUILD, "unavailable": True}],
+            "guilds": [{"id": GUILD, "unavailable": True}] if self.guilds else [],
             "session_id": session.id,
             "resume_gateway_url": self.url(),
             "application": {"id": BOT, "flags": 0},
@@ -85,7 +89,8 @@ class Gateway:
             "private_channels": [],
         }
         await session.tell("READY", ready)
-        await session.tell("GUILD_CREATE", self.world.guild())
+        if self.guilds:
+            await session.tell("GUILD_CREATE", self.world.guild())
 
     async def _resume(self, socket: web.WebSocketResponse, data: Shape) -> None:
         session = self.sessions.get(data["session_id"])
