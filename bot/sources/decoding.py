@@ -45,6 +45,8 @@ def decode(data: bytes, charset: str | None = None, markup: bool = False) -> str
     for mark, name in MARKS:
         if data.startswith(mark):
             return strictly(data[len(mark) :] if name == "utf-8" else data, name)
+    if wide := wide_of(data):
+        return strictly(data, wide)
     if data.startswith(BINARY) or b"\x00" in data[:HEAD]:
         raise Undecodable("binary data, not text")
     declared = DECLARED.search(data[:HEAD]) if markup else None
@@ -53,6 +55,15 @@ def decode(data: bytes, charset: str | None = None, markup: bool = False) -> str
         if (found := attempt(data, name)) is not None:
             return found
     return guess(data)
+
+
+def wide_of(data: bytes) -> str | None:
+    """The encoding of markup of two bytes a sign that carries no mark: its first sign is a ``<``."""
+    if data.startswith((b"<\0?\0", b"<\0!\0")) or re.match(rb"<\0[a-zA-Z]\0", data):
+        return "utf-16-le"
+    if data.startswith((b"\0<\0?", b"\0<\0!")) or re.match(rb"\0<\0[a-zA-Z]", data):
+        return "utf-16-be"
+    return None
 
 
 def strictly(data: bytes, name: str) -> str:
@@ -74,6 +85,8 @@ WEB_NAMES = {
 def attempt(data: bytes, name: str) -> str | None:
     """The text in that encoding; None where it isn't, or there is no such encoding."""
     plain = name.strip().casefold()
+    if plain.startswith(("utf-16", "utf16", "utf-32", "utf32", "ucs-", "iso-10646-ucs")):
+        return None  # two and four bytes a sign would have been seen before: what says so is wrong
     try:
         return str(data, WEB_NAMES.get(plain, plain))
     except (LookupError, ValueError):

@@ -69,25 +69,153 @@ async def test_a_site_without_feeds(httpserver: HTTPServer) -> None:
 @pytest.mark.parametrize(
     ("text", "feeds"),
     [
-        ('<opml><body><outline text="A" xmlUrl="https://a.example/rss?x=1&amp;y=2"/></body></opml>',
-         (Listed("https://a.example/rss?x=1&y=2", "A"),)),
-        ('<outline text=A & B xmlurl="https://a.example/rss?x=1&y=2">',
-         (Listed("https://a.example/rss?x=1&y=2", "A"),)),
-        ('<outline text="News"><outline title="World"><outline xmlUrl="https://a.example/1"/></outline>'
-         '<outline xmlUrl="https://a.example/2"/></outline><outline xmlUrl="https://a.example/3"/>',
-         (Listed("https://a.example/1", None, "News/World"), Listed("https://a.example/2", None, "News"),
-          Listed("https://a.example/3"))),
-        ('<outline xmlUrl="feed://a.example/1"/><outline xmlUrl="feed:https://a.example/2"/>',
-         (Listed("http://a.example/1"), Listed("https://a.example/2"))),
-        ('<outline xmlUrl="https://a.example/1"/><outline xmlUrl="https://a.example/1"/><outline xmlUrl="file:///x"/>',
-         (Listed("https://a.example/1"),)),
-        ('<!DOCTYPE x [<!ENTITY a "https://evil.example">]><outline text="&a;" xmlUrl="https://a.example/1"/>',
-         (Listed("https://a.example/1", "&a;"),)),
+        (
+            '<opml><body><outline text="A" xmlUrl="https://a.example/rss?x=1&amp;y=2"/></body></opml>',
+            (Listed("https://a.example/rss?x=1&y=2", "A"),),
+        ),
+        (
+            '<outline text=A & B xmlurl="https://a.example/rss?x=1&y=2">',
+            (Listed("https://a.example/rss?x=1&y=2", "A"),),
+        ),
+        (
+            '<outline text="News"><outline title="World"><outline xmlUrl="https://a.example/1"/></outline>'
+            '<outline xmlUrl="https://a.example/2"/></outline><outline xmlUrl="https://a.example/3"/>',
+            (
+                Listed("https://a.example/1", None, "News/World"),
+                Listed("https://a.example/2", None, "News"),
+                Listed("https://a.example/3"),
+            ),
+        ),
+        (
+            '<outline xmlUrl="feed://a.example/1"/><outline xmlUrl="feed:https://a.example/2"/>',
+            (Listed("http://a.example/1"), Listed("https://a.example/2")),
+        ),
+        (
+            '<outline xmlUrl="https://a.example/1"/><outline xmlUrl="https://a.example/1"/><outline xmlUrl="file:///x"/>',
+            (Listed("https://a.example/1"),),
+        ),
+        (
+            '<!DOCTYPE x [<!ENTITY a "https://evil.example">]><outline text="&a;" xmlUrl="https://a.example/1"/>',
+            (Listed("https://a.example/1", "&a;"),),
+        ),
+        (
+            '<outline xmlUrl="https://a.example/?x=1&copy=2&lang=en&reg=3"/>',
+            (Listed("https://a.example/?x=1&copy=2&lang=en&reg=3"),),
+        ),
+        ('<outline xmlUrl="https://a.example/?x=1&amp;amp;y=2"/>', (Listed("https://a.example/?x=1&y=2"),)),
+        (
+            '<outline text="caf&eacute; &#233;" xmlUrl="https://a.example/"/>',
+            (Listed("https://a.example/", "café é"),),
+        ),
+        (
+            '<outline text="A" xmlUrl="https://a.example/1/><outline text="B" xmlUrl="https://b.example/1"/>',
+            (Listed("https://a.example/1", "A"), Listed("https://b.example/1", "B")),
+        ),
+        (
+            '<outline text="He said "no"" xmlUrl="https://a.example/1"/>',
+            (Listed("https://a.example/1", "He said"),),
+        ),
+        (
+            '<outline text="a < b > c" xmlUrl="https://a.example/1"/>',
+            (Listed("https://a.example/1", "a < b > c"),),
+        ),
+        ("<outline type=rss xmlUrl=https://a.example/1/>", (Listed("https://a.example/1"),)),
+        ("<outline xmlUrl=”https://a.example/1”/>", (Listed("https://a.example/1"),)),
+        (
+            '<opml:outline xml_url="https://a.example/1"/><OUTLINE XMLURL="https://b.example/1"></OUTLINE>',
+            (Listed("https://a.example/1"), Listed("https://b.example/1")),
+        ),
+        (
+            '<!-- <outline xmlUrl="https://old.example/"/> --><outline xmlUrl="https://a.example/1"/><!-- no end',
+            (Listed("https://a.example/1"),),
+        ),
+        (
+            '<body><![CDATA[<outline xmlUrl="https://a.example/1"/>]]></body>',
+            (Listed("https://a.example/1"),),
+        ),
+        ('<script><title><outline xmlUrl="https://a.example/1"/>', (Listed("https://a.example/1"),)),
+        (
+            '<outline type="link" url="https://page.example/"/><outline type="rss" url="https://a.example/1"/>',
+            (Listed("https://a.example/1"),),
+        ),
+        (
+            '<outline xmlUrl="https://A.example/x"/><outline xmlUrl="HTTPS://a.example/x"/>',
+            (Listed("https://A.example/x"),),
+        ),
+        ('<outline xmlUrl=" https://a.example/\n  my feed "/>', (Listed("https://a.example/my%20feed"),)),
+        (
+            'garbage <?xml version="1.0"><opml><outline xmlUrl="https://a.example/1"/><outline xmlUrl="https://b.exa',
+            (Listed("https://a.example/1"),),
+        ),
+        ("&lt;outline xmlUrl=&quot;https://a.example/1&quot;/&gt;", (Listed("https://a.example/1"),)),
+        ('<outline xmlUrl="https://a.example/1"/>\0', (Listed("https://a.example/1"),)),
+        (
+            '<outline xmlUrl="http://[x"/><outline xmlUrl="http:///"/><outline xmlUrl="https://a.example/1"/>',
+            (Listed("https://a.example/1"),),
+        ),
     ],
-    ids=["well-formed", "not escaped", "folders", "feed scheme", "twice, no web", "entities stay words"],
-)  # fmt: skip
+    ids=[
+        "well-formed",
+        "not escaped",
+        "folders",
+        "feed scheme",
+        "twice, no web",
+        "entities stay words",
+        "signs without end",
+        "escaped twice",
+        "signs of HTML",
+        "a quotation mark is missing",
+        "marks within",
+        "less than",
+        "no marks",
+        "curly marks",
+        "prefix and case",
+        "comments",
+        "CDATA",
+        "in a script",
+        "links",
+        "case of hosts",
+        "broken lines",
+        "cut off",
+        "escaped as a whole",
+        "a zero",
+        "no address",
+    ],
+)
 def test_lists(text: str, feeds: tuple[Listed, ...]) -> None:
     assert listed(text.encode(), "a.opml") == feeds
+
+
+LIST = '<?xml version="1.0" encoding="{}"?><opml><outline text="Zürich" xmlUrl="https://a.example/1"/></opml>'
+
+
+@pytest.mark.parametrize(
+    ("declared", "is_in"),
+    [
+        ("utf-8", "utf-8-sig"),
+        ("utf-8", "latin-1"),
+        ("iso-8859-1", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16", "utf-16-be"),
+        ("utf-16", "utf-8"),
+        ("utf-32", "utf-8"),
+        ("x-klingon", "utf-8"),
+    ],
+)
+def test_a_list_in_another_encoding_than_it_says(declared: str, is_in: str) -> None:
+    (found,) = listed(LIST.format(declared).encode(is_in), "a.opml")
+    assert found.url == "https://a.example/1"
+    assert found.title == ("ZÃ¼rich" if declared == "iso-8859-1" else "Zürich")
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["<", "<!", "<!--", "<?", "<![", "</", "&", "=", "a=", 'a="', "a ", "<outline ", "</outline>", "\u201c"],
+)
+def test_noise_before_a_list_hides_nothing(noise: str) -> None:
+    text = noise * 20_000 + '> " <outline xmlUrl="https://a.example/1"/>'
+    assert [each.url for each in listed(text.encode(), "a.opml")] == ["https://a.example/1"]
 
 
 @pytest.mark.parametrize("data", [b"", b"<opml/>", b"\x00\x01", b"<outline " * 50_000, b"hello"])
