@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,32 @@ if TYPE_CHECKING:
     from bot.http import Http
     from bot.store import Store
 
+ANSWERS = 4  # questions answered at a time; the others wait their turn
+
+
+class Queue:
+    """So many at a time, in the order they came."""
+
+    def __init__(self, places: int) -> None:
+        self._places = asyncio.Semaphore(places)
+        self._free, self._inside = places, 0
+
+    @property
+    def ahead(self) -> int:
+        """How many come before who comes now."""
+        return max(0, self._inside - self._free + 1)
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A place, when there is one."""
+        self._inside += 1
+        try:
+            async with self._places:
+                yield
+        finally:
+            self._inside -= 1
+
+
 Blocks = Mapping[str, Mapping[str, Any]]
 """Blocks of sources, as in the config, by the id of the source."""
 
@@ -30,7 +57,9 @@ class Desk:
     ``bases`` are the addresses of our page as seen from each platform, where it can be seen from there.
     ``own`` are the ids of the sources that the config names. ``learn`` gives all sources: those, and
     what is made of the blocks that commands added (``learnt``). ``looks`` are under way, by source.
+    ``leads`` are how many sources tell the new lead of a story, by its id and the two versions compared.
     ``composing`` is held while a digest is made, so that the clock and a command don't tell one story both.
+    ``refused`` are the platforms that don't take our token: their posts wait until they do.
     ``at_once`` holds for the example desk: its first digest waits for no slot and takes all it read.
     """
 
@@ -50,6 +79,9 @@ class Desk:
     http: Http | None = None
     writings: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     composing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    leads: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    queue: Queue = field(default_factory=lambda: Queue(ANSWERS))
+    refused: set[str] = field(default_factory=set)
 
     async def learn_sources(self) -> None:
         """Take up the sources that a command added since, and let go of those that one removed."""
@@ -72,6 +104,10 @@ class Desk:
         """The channels as they hold now: those of the config and those joined in chat, as set there."""
         made = await self.store.overrides()
         return all_channels(self.config, await self.store.joined(), made)
+
+    def reached(self) -> list[str]:
+        """The names of the platforms that posts can be sent to now."""
+        return [name for name in self.platforms if name not in self.refused]
 
     def link(self, platform: str) -> layout.Link:
         """How a post there leads to the place behind a sentence: to our page, else to the outlet."""

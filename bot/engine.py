@@ -104,7 +104,7 @@ class Engine:
 
     async def _pause(self) -> float:
         try:
-            due = await self._desk.store.next_due(list(self._desk.platforms))
+            due = await self._desk.store.next_due(self._desk.reached())
         except Exception:
             log.exception("when the next post is due can't be read")
             due = None

@@ -21,13 +21,15 @@ from bot.clock import next_slot, start_clock
 from bot.config import Config
 from bot.desk import Desk
 from bot.engine import Engine, utc_now
+from bot.errors import Gone, ParallaxError
 from bot.models import Click, Event, Question
-from bot.platforms import Reply
+from bot.platforms import Handler, Reply
 from bot.platforms.page import Page
 from bot.platforms.terminal import show
 
 log = logging.getLogger("parallax")
 STILL_ASKING = timedelta(hours=1)
+AGAIN = 300.0  # seconds until a platform that refused us is tried again
 
 
 async def serve(config: Config | None, environ: Mapping[str, str], port: int) -> None:
@@ -145,7 +147,19 @@ async def _again(desk: Desk) -> None:
 def _greeting(desk: Desk) -> list[str]:
     page = next((each for each in desk.platforms.values() if isinstance(each, Page)), None)
     lines = [f"Parallax reads {len(desk.sources)} sources for {len(desk.config.channel)} channels."]
-    return [*lines, f"The page is at {page.address}"] if page else lines
+    lines += [f"The page is at {page.address}"] if page else []
+    return lines + _unpriced(desk)
+
+
+def _unpriced(desk: Desk) -> list[str]:
+    """A budget that can't be promised is not kept quiet about."""
+    if desk.config.model is None:
+        return []
+    from bot.writing import making
+
+    model = desk.config.model
+    looks = [making.priced(prices, model.daily_tokens) for _, prices in making.known(model, {})]
+    return [f"The {each.what} is {each.said}." for each in looks if not each.well]
 
 
 def _say(*lines: str) -> None:
@@ -169,12 +183,15 @@ def _ended() -> asyncio.Event:
 
 
 @asynccontextmanager
-async def connected(desk: Desk, engine: Engine) -> AsyncIterator[None]:
-    """All platforms, hearing; disconnected in the end, each whatever became of the others."""
+async def connected(desk: Desk, engine: Engine, again: float = AGAIN) -> AsyncIterator[None]:
+    """All platforms, hearing; disconnected in the end, each whatever became of the others.
+
+    One that refuses us is tried ``again`` after so many seconds; meanwhile the others run.
+    """
 
     async def heard(event: Event) -> Reply:
         reply: Reply
-        if isinstance(event, Question) or (isinstance(event, Click) and event.action == "ask"):
+        if isinstance(event, Question) or (isinstance(event, Click) and event.action in answering.HEARD):
             reply = await answering.hear(desk, event, utc_now())
         else:
             reply = await acting.act(desk, event, utc_now())
@@ -182,9 +199,47 @@ async def connected(desk: Desk, engine: Engine) -> AsyncIterator[None]:
         return reply
 
     async with contextlib.AsyncExitStack() as stack:
-        for platform in desk.platforms.values():
+        for name, platform in desk.platforms.items():
             if isinstance(platform, Page):
                 platform.read_from(Archive(desk))
-            await platform.start(heard)
             stack.push_async_callback(platform.stop)
+            if not await _joined(desk, name, heard):
+                joining = asyncio.create_task(_join(desk, engine, name, heard, again))
+                stack.push_async_callback(_ended_with, joining)
         yield
+
+
+async def _joined(desk: Desk, name: str, heard: Handler) -> bool:
+    """Whether the platform takes us. Raises Gone where it doesn't, and no other is left to run."""
+    try:
+        await desk.platforms[name].start(heard)
+    except Gone as error:
+        if not {*desk.reached()} - {name, "terminal"}:
+            raise
+        log.error("%s: %s; the others run, and it is tried again every few minutes", name, error)
+        desk.refused.add(name)
+    else:
+        desk.refused.discard(name)
+    return name not in desk.refused
+
+
+async def _join(desk: Desk, engine: Engine, name: str, heard: Handler, again: float) -> None:
+    """Try again until the platform takes us: its token was renewed, or its app let in again."""
+    platform = desk.platforms[name]
+    while name in desk.refused:
+        await asyncio.sleep(again)
+        try:
+            await platform.stop()
+            await platform.start(heard)
+            desk.refused.discard(name)
+        except ParallaxError as error:
+            log.info("%s: %s", name, error)
+        except Exception:
+            log.exception("%s can't be started", name)
+    log.warning("%s takes us now", name)
+    engine.wake()
+
+
+async def _ended_with(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait({task})

@@ -23,7 +23,7 @@ async def deliver(desk: Desk, now: datetime) -> bool:
 
 async def claim(desk: Desk, now: datetime) -> Claim | None:
     """The next post or edit that is due, ours alone until its lease ends."""
-    return await desk.store.claim_post(now, LEASE, list(desk.platforms))
+    return await desk.store.claim_post(now, LEASE, desk.reached())
 
 
 async def carry_out(desk: Desk, claim: Claim, now: datetime) -> None:

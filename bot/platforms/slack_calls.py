@@ -29,6 +29,7 @@ class Calls:
 
     async def open(self) -> None:
         """Keep lines open between calls, until ``close``."""
+        await self.close()
         whole = aiohttp.ClientTimeout(total=self.client.timeout)
         self.client.session = aiohttp.ClientSession(timeout=whole, connector=aiohttp.TCPConnector(limit=0))
 

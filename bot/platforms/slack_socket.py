@@ -19,6 +19,7 @@ from bot.platforms.slack_calls import quiet
 from bot.platforms.slack_errors import FAILURES, outcome
 
 AWAY = 4  # looks in a row without a connection, until we make a new one
+REFUSED = 60  # and so many where Slack refused to have us
 
 log = logging.getLogger("parallax")
 
@@ -66,8 +67,8 @@ class Connection:
                 except Retry as error:
                     log.warning("slack: no connection: %s", error)
                 except Gone as error:
-                    log.error("slack: no connection, and no use in trying: %s", error)
-                    return
+                    log.error("slack: no connection, to be tried again in some minutes: %s", error)
+                    away = AWAY - REFUSED
 
     async def _is_connected(self) -> bool:
         return self._socket is not None and await self._socket.client.is_connected()

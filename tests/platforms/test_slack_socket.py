@@ -149,13 +149,18 @@ async def test_a_start_while_slack_is_away_connects_later(
         await settled(workspace, ear, 1)
 
 
-async def test_a_token_that_is_taken_away_ends_the_trying(
+async def test_a_token_that_is_taken_away_is_tried_again_seldom(
     workspace: FakeSlack, ear: Ear, caplog: pytest.LogCaptureFixture
 ):
-    platform = quick(workspace)
+    platform = slack.Slack(BOT_TOKEN, APP_TOKEN, workspace.url, ping=0.005)
     workspace.fail("auth.test", Step(503), Step(error="account_inactive"))
     async with hearing(platform, ear):
         await until(lambda: "removed from the workspace" in caplog.text)
+        tried = len(workspace.called("auth.test"))
+        await workspace.say("D1", "are you there?")
+        await settled(workspace, ear, 1)
+    assert tried == 2
+    assert len(workspace.called("auth.test")) >= 3
 
 
 async def test_a_dead_line_leaves_no_traces_in_the_log(
