@@ -263,6 +263,8 @@ class World:
 
     def change_thread(self, id: str, body: Shape) -> Shape:
         thread = self.channel(id)
+        if thread["thread_metadata"]["locked"]:
+            raise Refused(403, 50013, "Missing Permissions")
         thread["thread_metadata"] |= {key: body[key] for key in ("archived", "locked") if key in body}
         return thread
 

@@ -105,6 +105,11 @@ class FakeDiscord:
         """The requests that came in under that name."""
         return [call for call in self.calls if call.request == request]
 
+    async def delete_channel(self, id: str) -> None:
+        """Somebody deletes a channel, and with it its messages."""
+        await self.gateway.tell("CHANNEL_DELETE", self.world.channels.pop(id))
+        self.world.messages.pop(id, None)
+
     async def say(
         self,
         text: str,

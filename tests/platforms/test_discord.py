@@ -259,6 +259,16 @@ async def test_an_edit_replaces_what_the_message_shows(fake: FakeDiscord, discor
     assert message["edited_timestamp"]
     assert "How outlets tell it" in str(message["components"])
     assert fake.asked(EDIT)[0].body["allowed_mentions"] == {"parse": []}
+    assert fake.asked(EDIT)[0].body["flags"] == 1 << 15 | 1 << 2, "an edit must not let embeds come back"
+
+
+async def test_the_same_edit_twice_does_no_harm_and_keeps_the_key(fake: FakeDiscord, discord: Discord):
+    id = await discord.send(digest())
+    changed = Post(digest().key, "discord", NEWS, None, card_blocks())
+    for _ in range(2):
+        await discord.edit(changed, id)
+    assert len(fake.posted()) == 1
+    assert await discord.find(digest()) == id
 
 
 async def test_an_archived_thread_is_opened_before_the_edit(fake: FakeDiscord, discord: Discord):
@@ -275,6 +285,37 @@ async def test_an_edit_of_a_deleted_message_says_that_it_is_gone(fake: FakeDisco
     fake.world.messages[NEWS].clear()
     with pytest.raises(Gone):
         await discord.edit(digest(), id)
+
+
+async def test_an_edit_in_a_channel_that_was_deleted_says_that_it_is_gone(
+    fake: FakeDiscord, discord: Discord
+):
+    id = await discord.send(digest())
+    await fake.delete_channel(NEWS)
+    with pytest.raises(Gone):
+        await discord.edit(digest(), id)
+
+
+async def test_a_thread_that_may_not_be_opened_again_says_so(fake: FakeDiscord, discord: Discord):
+    root = await discord.send(digest())
+    id = await discord.send(card(root))
+    fake.world.change_thread(root, {"archived": True, "locked": True})
+    with pytest.raises(Gone):
+        await discord.edit(card(root), id)
+
+
+async def test_an_archived_thread_takes_another_card(fake: FakeDiscord, discord: Discord):
+    root = await discord.send(digest())
+    await discord.send(card(root))
+    fake.world.change_thread(root, {"archived": True})
+    await discord.send(card(root, "card:s2"))
+    assert len(fake.posted(root)) == 2
+
+
+@pytest.mark.parametrize("message", ["", "x", "1.5"])
+async def test_an_edit_of_what_is_no_message_is_told(fake: FakeDiscord, discord: Discord, message: str):
+    with pytest.raises(Gone):
+        await discord.edit(digest(), message)
 
 
 async def test_an_edit_opens_no_thread(fake: FakeDiscord, discord: Discord):
