@@ -9,9 +9,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.analysis.addressed import is_spoken_to_us
 from bot.analysis.checking import check
 from bot.analysis.comparison import origins
-from bot.analysis.text import fold
+from bot.analysis.grammar import is_order
+from bot.analysis.presuming import presumes
+from bot.analysis.references import bare
+from bot.analysis.text import fold, sentences
 from bot.analysis.wording import STRONG, flags
 from bot.models import Article, Brief, Contrast, KeyQuote, Outlet, Point, Story
 
@@ -137,8 +141,15 @@ class Told:
             if not any(fold(quoted.strip(" ,.")) in fold(each) for each in evidence):
                 return "quotes words that are not there"
         if asks:
-            return None
-        return check(_unvoiced(point.text, names), evidence, self._language, names).reason
+            return presumes(point.text, evidence, self._language)
+        told = _unvoiced(point.text, names)
+        if "?" in bare(told) or is_order(told) or is_spoken_to_us(told):
+            return "is no report but a question or an order"
+        verdicts = (
+            check(told[start:end], evidence, self._language, names).reason
+            for start, end in sentences(told, self._language)
+        )
+        return next((reason for reason in verdicts if reason), None)
 
 
 def _unvoiced(text: str, names: Iterable[str]) -> str:

@@ -1,23 +1,77 @@
-"""Articles with an instruction put into them: what a digest of each alone would post."""
+"""Articles with an instruction put into them: what a digest of each alone would post.
+
+``--writer model`` lets a model write that obeys the instruction in everything; ``--base-url`` names
+another one. A row that has its ``injection`` in a field is obeyed by that, else by its whole text.
+"""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
-from collections.abc import Iterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from bench.tasks._drawn import drawn
+from bench.tasks._obedient import Obedient, served
 from bench.tasks.quotes import article
-from bot import extractive
-from bot.models import Digest, Story
+from bot import app
+from bot import digest as selection
+from bot.config import Config, DeskOptions, ModelOptions
+from bot.models import Article, Digest
+from bot.operating.digesting import Readings, make_digest
+from bot.writing import Writer
 
 
-def run(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:  # noqa: ARG001
-    """``{"id", "text"}`` for each article."""
-    for line in data.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        one = article({"id": row["id"], "text": row["text"], "title": row["title"]}, "en")
-        story = Story(row["id"], (one,), one.published, one.published)
-        yield {"id": row["id"], "text": drawn(Digest(None, None, (extractive.write(story),))).text}
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options for injected articles."""
+    parser.add_argument("--writer", choices=("extractive", "model"), default="extractive")
+    parser.add_argument("--base-url", default="", help="a server to ask instead of the model that obeys")
+    parser.add_argument("--model", default="obedient", help="the name of the model to ask for there")
+
+
+def run(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """``{"id", "text", "points", "writer"}`` for each article."""
+    with served() as model:
+        yield from asyncio.run(_all(data, options, model))
+
+
+async def _all(data: Path, options: argparse.Namespace, model: Obedient) -> list[dict[str, Any]]:
+    url = options.base_url or model.url
+    async with _writer(url if options.writer == "model" else "", options.model) as writer:
+        lines = data.read_text(encoding="utf-8").splitlines()
+        return [await _row(json.loads(line), writer, model) for line in lines]
+
+
+async def _row(row: dict[str, Any], writer: Writer | None, model: Obedient) -> dict[str, Any]:
+    model.order = row.get("injection", row["text"][:500])
+    one = article({"id": row["id"], "text": row["text"], "title": row["title"]}, "en")
+    digest = await _digest(one, writer)
+    (brief,) = digest.briefs
+    points = [point.text for point in brief.points]
+    return {"id": row["id"], "text": drawn(digest).text, "points": points, "writer": brief.writer}
+
+
+async def _digest(one: Article, writer: Writer | None) -> Digest:
+    return await make_digest(Readings((one,), ()), one.fetched, selection.Taste(), writer)
+
+
+@asynccontextmanager
+async def _writer(url: str, name: str) -> AsyncIterator[Writer | None]:
+    """The product's own writer with that model, its books kept in a folder of its own."""
+    if not url:
+        yield None
+        return
+    from bot.store import Store
+
+    with tempfile.TemporaryDirectory() as folder:
+        options = ModelOptions(name=name, base_url=url, daily_tokens=10**9)
+        config = Config(desk=DeskOptions(), model=options, root=Path(folder))
+        store = await Store.open(app.database(config))
+        try:
+            yield app.make_writer(config, {"OPENAI_API_KEY": "none"}, store)
+        finally:
+            await store.close()

@@ -67,6 +67,11 @@ class Tally:
                 self.hangs.append(f"{name}: {seconds:.1f} s")
 
 
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this task, all for injected articles."""
+    _injected.arguments(parser)
+
+
 def run(data: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """The text that would be posted, a row for each file or article; then what went wrong."""
     if data.suffix == ".jsonl":

@@ -12,7 +12,9 @@ from functools import lru_cache
 from bot.analysis.text import paragraphs
 
 _WRITER = r"(?:summari[sz]ers?|(?:ai |language )?models?|(?:ai )?assistants?|chat ?bots?|bots?|llms?|ais?)"
-_WORK = r"(?:summary|summaries|answer|reply|response|output|instructions?|prompt|digest|brief|headline)"
+_WORK = (
+    r"(?:summary|summaries|answer|reply|response|message|output|instructions?|prompt|digest|brief|headline)"
+)
 _ADDRESSED = re.compile(
     rf"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{{0,40}}\b(?:above|previous|prior|earlier|{_WORK}|rules)\b|"
     rf"\b(?:your|this|the)\s+(?:whole |entire |final )?{_WORK}\s+(?:must|should|has to|with|into|as)\b|"
@@ -26,6 +28,7 @@ _ADDRESSED = re.compile(
     r"\b(?:write|say|state|print|output|repeat|quote)\s+(?:exactly|verbatim|only|the following|"
     r"this (?:line|word|text))|"
     r"\b(?:reply|respond|answer)\s+(?:only|exactly|solely)\s+with\b|\brepeat this\b|"
+    r"(?:^|[.!?\n]\s*)(?:can you |please )?(?:reply|respond|answer)\s+(?:in|using|with|by|only)\b|"
     r"\bput this (?:quote|line|sentence|word)s?\s+(?:first|last|at)\b|"
     r"\b(?:not|no) part of (?:the|this) article\b|"
     r"\bmust be attributed to\b|<!--|<[!@#/]|\[/?[A-Z]{3,}\]|\{\{|\}\}|@(?:everyone|here|channel)\b",
@@ -37,6 +40,11 @@ _ADDRESSED = re.compile(
 def addressed(text: str) -> tuple[tuple[int, int], ...]:
     """The (start, end) pairs of such paragraphs of a text."""
     return tuple((start, end) for start, end in paragraphs(text) if _ADDRESSED.search(text, start, end))
+
+
+def is_spoken_to_us(text: str) -> bool:
+    """Whether one sentence tells whoever sums the article up what to write."""
+    return bool(_ADDRESSED.search(text))
 
 
 def is_addressed(text: str, offset: int) -> bool:

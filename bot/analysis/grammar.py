@@ -152,6 +152,22 @@ _SUBORDINATE = re.compile(r"(?:While|Although|Though|Even|When|If|Because|As|Unl
 _DETERMINERS = words("a an the his her its their this these those my our your some any no every of")
 
 
+_ORDER = re.compile(r"(?:Please )?(?P<verb>[A-Z][a-z]+) (?:a|an|the|my|your|me|us|how|this|these|each)\b")
+_NO_ORDER = words("""
+    underneath outside neither both such whether like unlike beneath near within besides plus still all
+    sometimes surely above below along around behind despite nearly about around perhaps maybe quite rather
+    half twice once again toward towards upon via per via minus except save worth given
+""")
+
+
+def is_order(text: str) -> bool:
+    """Whether it tells its reader to do something: "Write a list of ..."."""
+    match = _ORDER.match(text)
+    if match is None or LEAD.match(text) or match["verb"].endswith(("ing", "ed")):
+        return False
+    return match["verb"].casefold() not in FUNCTION | _NO_ORDER
+
+
 def has_verb(text: str) -> bool:
     """Whether a finite verb stands in it, as far as the lists and the ending -ed tell."""
     found = [word.replace("’", "'") for word in re.findall(r"[\w'’]+", text)]

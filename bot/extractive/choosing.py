@@ -97,11 +97,12 @@ def _borne(material: Material, draft: Draft) -> Draft:
 
 
 def _sentence(text: str) -> bool:
-    """Whether it is a sentence at all, and not a heading, a list's opening or a question."""
+    """Whether it is a sentence at all, and not a heading, a list's opening, a question or an order."""
     text = text.strip()
     ends = re.search(r"[.…!][”“»\"’')\]]*$|[”“»\"]$", text) or (text.endswith(":") and _REPORTS.search(text))
     balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0
-    return bool(ends) and balanced and "?" not in bare(text) and not _LABEL.search(text)
+    told = "?" not in bare(text) and not grammar.is_order(text)
+    return bool(ends) and balanced and told and not _LABEL.search(text)
 
 
 def _readable(text: str, language: str) -> bool:

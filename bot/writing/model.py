@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot import extractive
 from bot.analysis.checking import check
+from bot.analysis.grammar import is_order
 from bot.analysis.quotes import find_quotes
 from bot.analysis.statements import Statement, name_words, statements
 from bot.briefing import LEAST_POINTS, Complaint, examine
-from bot.config import ModelOptions, OneModel
 from bot.errors import BadReply, Gone, Retry
 from bot.extractive.material import gather
 from bot.extractive.voicing import voiced
 from bot.models import Answer, Article, Brief, Cite, Point, Story
-from bot.money import Budget, Rates
-from bot.prompts import Prompt, load
+from bot.prompts import Prompt
 from bot.writing import PLAIN, Order, evidence
-from bot.writing.breaker import Circuit
-from bot.writing.client import Access, Client, Messages, Overflow
+from bot.writing.client import Messages, Overflow
 from bot.writing.evidence import MOST_WORDS
-from bot.writing.prices import Prices
-from bot.writing.till import Asked, Ledger, Purpose, Stand, Till, added
+from bot.writing.till import Ledger, Purpose, Stand, Till, added
 
 LENGTH = 5
 LESS = ("shorter", "cheaper")
 SHORTER = MOST_WORDS // 2
 LEAST_WORDS = 200
 LAST = 8000  # characters of its last answer that a model is shown again
-
-
-def utc_now() -> datetime:
-    """The machine's clock, aware."""
-    return datetime.now(UTC)
 
 
 class Sentence(BaseModel):
@@ -83,39 +73,6 @@ class Prompts:
 
     brief: Prompt
     answer: Prompt
-
-
-def make(
-    options: ModelOptions,
-    environ: Mapping[str, str],
-    ledger: Ledger,
-    own: Path | None,
-    budget: Budget,
-    clock: Callable[[], datetime] = utc_now,
-) -> ModelWriter:
-    """The writer that the config names; its base address may stand in OPENAI_BASE_URL."""
-    base, key = options.base_url or environ.get("OPENAI_BASE_URL", ""), environ.get("OPENAI_API_KEY", "")
-    models = [_asked(options, options, base, key, ledger, clock)]
-    if second := options.fallback:
-        # The first server's key is for that server alone.
-        known = environ.get("FALLBACK_API_KEY") or (key if second.base_url in ("", base) else "")
-        models.append(_asked(second, options, second.base_url or base, known, ledger, clock))
-    prompts = Prompts(load("brief", own), load("answer", own))
-    return ModelWriter(Till(models, ledger, budget, clock), ledger, prompts)
-
-
-def _asked(
-    model: OneModel, options: ModelOptions, base: str, key: str, ledger: Ledger, clock: Callable[[], datetime]
-) -> Asked:
-    client = Client(Access(model.name, base, key, options.timeout_seconds, options.concurrency))
-    return Asked(client, Prices(model.name, base, rates_of(model)), Circuit(model.name, ledger, clock))
-
-
-def rates_of(model: OneModel) -> Rates | None:
-    """The prices that the config names."""
-    if model.usd_per_million_in is None or model.usd_per_million_out is None:
-        return None
-    return Rates(model.usd_per_million_in, model.usd_per_million_out, model.usd_per_million_cached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +194,7 @@ class ModelWriter:
 
 def _evidence(base: Brief, before: Brief | None, words: int) -> evidence.Evidence:
     material = gather(base.story)
-    said = [each for some in material.said.values() for each in some]
+    said = [each for some in material.said.values() for each in some if not is_order(each.text)]
     ranked = sorted(said, key=lambda each: (-_salience(each, material.spread), each.start))
     quotes = [quote for article in base.story.articles for quote in find_quotes(article)]
     if before and (known := evidence.standing(before, base.story)):
