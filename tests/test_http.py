@@ -97,6 +97,15 @@ async def raw(answer: Callable[[asyncio.StreamWriter], object]) -> AsyncIterator
         "2002:7f00:1::",
         "::127.0.0.1",
         "2001:db8::1",
+        "fec0::1",
+        "64:ff9b:1::7f00:1",
+        "2001:0:4136:e378:8000:63bf:80ff:fffe",
+        "::ffff:0:7f00:1",
+        "ff0e::1",
+        "5f00::1",
+        "0.1.2.3",
+        "192.0.0.1",
+        "198.18.0.1",
         "nonsense",
     ],
 )
@@ -128,6 +137,9 @@ async def test_what_a_server_sees(httpserver: HTTPServer) -> None:
         "http://[::ffff:127.0.0.1]:1/",
         "http://2130706433:1/",
         "http://0x7f.1:1/",
+        "http://017700000001:1/",
+        "http://0.0.0.0:1/",
+        "http://93.184.216.34@127.0.0.1:1/",
     ],
 )
 async def test_the_own_network_is_not_asked(url: str) -> None:
@@ -372,6 +384,68 @@ def test_how_long_an_answer_stays_good(headers: dict[str, str], seconds: float |
     assert fresh_for({"date": DATE, **headers}) == seconds
 
 
+async def test_no_more_hosts_at_once_than_the_operator_says() -> None:
+    running = most = 0
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+
+    names = {f"h{number}.example": [["127.0.0.1"]] for number in range(12)}
+    async with raw(answer) as url, Http(pause=0, guard=Names(names, tuple(names)), at_once=3) as http:
+        await asyncio.gather(*(http.get(url.replace("127.0.0.1", name)) for name in names))
+    assert most == 3
+
+
+async def test_a_host_that_waits_for_its_turn_takes_no_place_of_another() -> None:
+    released = asyncio.Event()
+
+    async def wait(writer: asyncio.StreamWriter) -> None:
+        await released.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nslow")
+
+    def at_once(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfast")
+
+    async with raw(wait) as slow, raw(at_once) as fast, local(at_once=2) as http:
+        waiting = [asyncio.create_task(http.get(slow)) for _ in range(10)]
+        assert (await http.get(fast.replace("127.0.0.1", "localhost"))).body == b"fast"
+        released.set()
+        await asyncio.gather(*waiting)
+
+
+async def test_the_time_for_an_answer_includes_its_redirects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WHOLE", 0.4)
+
+    async def slowly_on(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.2)
+        writer.write(b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    async with raw(slowly_on) as url, local() as http:
+        with pytest.raises(Unreadable, match="no full answer within"):
+            await http.get(url)
+
+
+async def test_an_answer_packed_several_times_over_is_refused(httpserver: HTTPServer) -> None:
+    body = gzip.compress(gzip.compress(b"text"))
+    httpserver.expect_request("/").respond_with_data(body, headers={"Content-Encoding": "gzip, gzip"})
+    async with local() as http:
+        with pytest.raises(Unreadable, match="packed several times over"):
+            await http.get(httpserver.url_for("/"))
+
+
+async def test_what_a_site_wants_remembered_is_not_told_again(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data("ok", headers={"Set-Cookie": "visitor=7; Path=/"})
+    async with local() as http:
+        for _ in range(2):
+            await http.get(httpserver.url_for("/"))
+    assert [request.headers.get("Cookie") for request, _ in httpserver.log] == [None, None]
+
+
 ROBOTS = "User-agent: *\nDisallow: /private\n\nUser-agent: Parallax\nDisallow: /members\n"
 
 
@@ -397,6 +471,56 @@ async def test_robots_txt_is_asked_for_once_and_a_host_without_one_allows_all(ht
         for _ in range(3):
             assert (await http.page(httpserver.url_for("/a"))).body == b"ok"
     assert [request.path for request, _ in httpserver.log] == ["/robots.txt", "/a", "/a", "/a"]
+
+
+@pytest.mark.parametrize(
+    ("status", "allowed"),
+    [
+        (200, True),
+        (404, True),
+        (401, True),
+        (403, True),
+        (410, True),
+        (429, False),
+        (500, False),
+        (503, False),
+    ],
+)
+async def test_a_server_that_fails_to_give_its_robots_txt_means_not_now(
+    httpserver: HTTPServer, status: int, allowed: bool
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=status)
+    httpserver.expect_request("/a").respond_with_data("ok")
+    async with local() as http:
+        for _ in range(2):
+            if allowed:
+                assert (await http.page(httpserver.url_for("/a"))).body == b"ok"
+            else:
+                with pytest.raises(Unreadable, match=f"robots.txt can't be had.*answered {status}"):
+                    await http.page(httpserver.url_for("/a"))
+    assert [request.path for request, _ in httpserver.log] == [
+        "/robots.txt",
+        *(["/a"] * 2 if allowed else []),
+    ]
+
+
+async def test_a_robots_txt_is_asked_for_once_by_many_pages_at_a_time(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /")
+    async with local() as http:
+        pages = [http.page(httpserver.url_for(f"/{number}")) for number in range(9)]
+        found = await asyncio.gather(*pages, return_exceptions=True)
+    assert all(isinstance(each, Unreadable) for each in found)
+    assert [request.path for request, _ in httpserver.log] == ["/robots.txt"]
+
+
+async def test_of_an_endless_robots_txt_the_beginning_counts(httpserver: HTTPServer) -> None:
+    text = "User-agent: *\nDisallow: /private\n" + "# noise\n" * 200_000
+    httpserver.expect_request("/robots.txt").respond_with_data(text)
+    httpserver.expect_request("/a").respond_with_data("ok")
+    async with local() as http:
+        assert (await http.page(httpserver.url_for("/a"))).body == b"ok"
+        with pytest.raises(Unreadable, match=r"robots\.txt does not allow it"):
+            await http.page(httpserver.url_for("/private/1"))
 
 
 async def test_a_monstrous_robots_txt_does_no_harm(httpserver: HTTPServer) -> None:
@@ -425,6 +549,7 @@ async def test_403_then_200(httpserver: HTTPServer) -> None:
         ("169.254.169.254", True),
         ("::ffff:169.254.169.254", True),
         ("64:ff9b::a9fe:a9fe", True),
+        ("2002:a9fe:a9fe::1", True),
         ("fe80::1%eth0", True),
         ("127.0.0.1", False),
         ("10.0.0.1", False),

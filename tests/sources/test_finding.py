@@ -126,7 +126,7 @@ async def test_a_site_without_feeds(httpserver: HTTPServer) -> None:
             (Listed("https://a.example/1"), Listed("https://b.example/1")),
         ),
         (
-            '<!-- <outline xmlUrl="https://old.example/"/> --><outline xmlUrl="https://a.example/1"/><!-- no end',
+            '<!-- <outline xmlUrl="https://o.example/"/> --><outline xmlUrl="https://a.example/1"/><!-- x',
             (Listed("https://a.example/1"),),
         ),
         (
