@@ -105,7 +105,6 @@ class Slack:
             self._calls,
             People(self._calls, options.operators, clock),
             self._threads,
-            self._notices,
             threads=options.hear == "threads",
             clock=clock,
         )

@@ -17,7 +17,6 @@ from bot.platforms import Handler
 from bot.platforms.slack_calls import Calls, quiet
 from bot.platforms.slack_hearing import author, click, command, opened, question
 from bot.platforms.slack_home import PROMPTS, home
-from bot.platforms.slack_notices import SEEN, Notices
 from bot.platforms.slack_people import People, Threads
 from bot.platforms.slack_render import ACTION
 from bot.platforms.slack_whispers import Whispers
@@ -40,12 +39,11 @@ class Ears:
         calls: Calls,
         people: People,
         ours: Threads,
-        notices: Notices,
         *,
         threads: bool,
         clock: Callable[[], float],
     ) -> None:
-        self._calls, self._people, self._ours, self._notices = calls, people, ours, notices
+        self._calls, self._people, self._ours = calls, people, ours
         self._threads, self._clock = threads, clock
         self._whispers = Whispers(calls)
         self._told: dict[str, None] = {}
@@ -129,10 +127,8 @@ class Ears:
             return
         if not asked.called and not (self._threads and await self._ours.ours(event, me)):
             return
-        seen = [self._notices.show(asked, SEEN)] if asked.called else []
-        reply, *_ = await asyncio.gather(handler(asked), *seen)
+        reply = await handler(asked)
         if isinstance(reply, Whisper):
-            await self._notices.show(asked, None)
             await self._whispers.tell(reply, asked)
 
     async def _act(

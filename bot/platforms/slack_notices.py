@@ -10,7 +10,6 @@ from bot.models import Question
 from bot.platforms.slack_calls import Calls, cause
 
 EYES = "eyes"
-SEEN = "is reading the articles…"
 STATUS = 50  # characters, as a line on a phone holds
 MOST = 500  # notices that are remembered
 

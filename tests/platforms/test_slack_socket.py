@@ -33,7 +33,6 @@ async def test_a_mention_in_a_thread_is_a_question(workspace: FakeSlack, listeni
     said = await workspace.say("C1", "@parallax who voted &lt;against&gt; it?", thread=root)
     await settled(workspace, ear, 1)
     assert ear.heard == [Question(f"C1:{said['ts']}", "slack", "C1", root, "U1", "who voted <against> it?")]
-    await workspace.wait(lambda: said.get("reactions") == ["eyes"])
 
 
 async def test_an_answer_to_a_mention_in_the_channel_opens_a_thread(
@@ -172,14 +171,6 @@ async def test_a_dead_line_leaves_no_traces_in_the_log(
         await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 2)
     assert caplog.records
     assert "Traceback" not in caplog.text
-
-
-async def test_a_failing_reaction_does_not_keep_the_question_back(
-    workspace: FakeSlack, listening: Platform, ear: Ear
-):
-    workspace.fail("reactions.add", Step(error="missing_scope"))
-    await workspace.say("D1", "hello")
-    await settled(workspace, ear, 1)
 
 
 async def test_a_handler_that_fails_does_not_end_the_hearing(
