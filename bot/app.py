@@ -203,9 +203,9 @@ def make_writer(config: Config, environ: Environ, store: Store) -> Writer | None
     """The model writer where there is a ``[model]`` block, else None."""
     if config.model is None:
         return None
-    from bot.writing import model
+    from bot.writing import making
 
-    writer: Writer = model.make(config.model, environ, store, prompts_folder(config), budget_of(config))
+    writer: Writer = making.make(config.model, environ, store, prompts_folder(config), budget_of(config))
     return writer
 
 

@@ -22,7 +22,7 @@ from bot.config import Config
 from bot.errors import BadConfig, ParallaxError, Unreadable
 from bot.http import Http
 from bot.models import Answer, Digest, Listing
-from bot.operating import digesting, doctor, sourcing, why
+from bot.operating import costs, digesting, doctor, sourcing, why
 from bot.platforms import Examined
 from bot.sources import Source, open_place
 from bot.sources.opml import Listed
@@ -102,19 +102,6 @@ async def why_of(place: str, config: Config, environ: Environ) -> tuple[why.Step
         return await why.trace(desk.store, place)
 
 
-async def repaired(what: str, words: tuple[str, ...], config: Config, environ: Environ) -> str:
-    """What a merge, a split or an undo did, in a line. Raises Unreadable."""
-    from bot.operating import repairs
-
-    now = datetime.now(UTC)
-    async with app.desk(config, environ, quiet=True) as desk:
-        if what == "undo":
-            return await repairs.undo(desk.store, now)
-        repair = repairs.merge if what == "merge" else repairs.split
-        first, second = words
-        return await repair(desk.store, first, second, now)
-
-
 async def sources_listed(config: Config, environ: Environ) -> tuple[Listing, ...]:
     """All sources, and how each does."""
     async with app.desk(config, environ, quiet=True) as desk:
@@ -143,6 +130,14 @@ async def feeds_imported(feeds: tuple[Listed, ...], config: Config, environ: Env
     """What adding a list of feeds did, in a line."""
     async with app.desk(config, environ, quiet=True) as desk:
         return await sourcing.add_all(desk, feeds, datetime.now(UTC))
+
+
+async def costs_of(since: str, config: Config, environ: Environ) -> dict[str, Any]:
+    """``parallax.costs/1``."""
+    now = datetime.now(UTC)
+    after = _since(since, now) or now
+    async with app.desk(config, environ, quiet=True) as desk:
+        return await costs.costs(desk, app.budget_of(config), after, now)
 
 
 async def examined(config: Config, environ: Environ) -> tuple[doctor.Finding, ...]:

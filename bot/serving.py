@@ -102,14 +102,15 @@ async def _catch_up(desk: Desk) -> None:
     for name in desk.platforms:
         for row in await desk.store.unanswered(name, utc_now() - STILL_ASKING):
             parts = ("id", "platform", "channel", "thread", "author", "text")
+            more = {"links": tuple(row["links"] or ()), "direct": row["direct"]}
             try:
-                await answering.reply(desk, Question(*(row[part] for part in parts)), utc_now())
+                await answering.reply(desk, Question(*(row[part] for part in parts), **more), utc_now())
             except Exception:
                 log.exception("question %s", row["id"])  # a start must not fail over what was asked before it
 
 
 async def _until(ended: asyncio.Event, engine: Engine) -> None:
-    clock = start_clock(engine.make)
+    clock = start_clock(engine.digest, engine.make)
     sending = asyncio.create_task(engine.serve())
     try:
         await ended.wait()

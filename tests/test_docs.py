@@ -32,8 +32,11 @@ from bot.models import (
     Story,
     WordingKind,
 )
+from bot.money import Cap
+from bot.operating.costs import Books, costs_form
 from bot.reading import read
 from bot.sources.folder import Folder
+from bot.writing.breaker import Breaker
 from tests.fakes import MORNING, article
 
 ROOT = Path(__file__).parent.parent
@@ -88,6 +91,18 @@ BLOCKS = re.findall(r"```json\n(.+?)```", FORMATS, re.DOTALL)
 SHOWN = {form["format"]: form for form in map(json.loads, BLOCKS)}
 
 
+CALL = {"id": 1, "at": MORNING, "model": "m", "what": "brief", "state": "settled"}
+CALL |= {"usd": 0.1, "tokens_in": 9, "tokens_out": 3, "cached": 0}
+BOOKS = Books(
+    [CALL],
+    [(1, "world", 0.1)],
+    [(Cap("today's budget", 2.0, MORNING), 0.1)],
+    [("m", "whole", None)],
+    [("m", Breaker())],
+    0,
+)
+
+
 def made() -> list[dict[str, Any]]:
     """One of each form, with nothing left empty."""
     one = article('It was a draconian vote. "We will not close it this year," said Ada Brand of Elm.')
@@ -106,6 +121,7 @@ def made() -> list[dict[str, Any]]:
         forms.inspect_form(one, quotes, find_wording(one, quotes)),
         forms.answer_form(Answer("Why?", (point,), False, (one,), MORNING)),
         forms.sources_form([Listing("feed:x", "feed", "x", None, "config.toml", Health("feed:x"))], MORNING),
+        costs_form(BOOKS, MORNING, MORNING),
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import reading, running, sources, stories
+from bot.cli import beginning, channels, money, reading, running, sources, stories
 from bot.cli.typed import say
 
 app = typer.Typer(
@@ -71,5 +71,10 @@ def options(
 
 app.add_typer(reading.app)
 app.add_typer(running.app)
+app.add_typer(money.app)
+app.add_typer(channels.app)
+app.add_typer(beginning.app)
 app.add_typer(sources.sources, name="sources")
 app.add_typer(stories.story, name="story")
+app.add_typer(channels.posts, name="posts")
+app.add_typer(beginning.db, name="db")

@@ -89,28 +89,28 @@ def print_article(form: Mapping[str, Any], out: IO[str]) -> None:
     text = "\n".join(map(terminal.clean, form["text"].split("\n")))
     console.print(Text(text), width=min(console.width, terminal.WIDEST))
     quotes = ((each["text"], each["speaker"] or "—", each["cue"] or "—") for each in form["quotes"])
-    console.print(_table("Quotes", ("words", "speaker", "cue"), quotes))
+    console.print(table("Quotes", ("words", "speaker", "cue"), quotes))
     words = ((each["text"], each["kind"]) for each in form["wording"])
-    console.print(_table("Wording", ("words", "kind"), words))
+    console.print(table("Wording", ("words", "kind"), words))
 
 
 def print_steps(steps: Iterable[Step], out: IO[str]) -> None:
     """Where an article went."""
     rows = ((f"{each.at:%Y-%m-%d %H:%M}", each.step, each.outcome, each.reason) for each in steps)
-    terminal.console_for(out).print(_table("", ("when", "step", "outcome", "reason"), rows))
+    terminal.console_for(out).print(table("", ("when", "step", "outcome", "reason"), rows))
 
 
 def print_findings(findings: Iterable[Finding], out: IO[str]) -> None:
     """What the doctor found: words, so that it reads without colours."""
     rows = (("ok" if each.well else "MISSING", each.what, each.said) for each in findings)
-    terminal.console_for(out).print(_table("", ("", "what", "found"), rows))
+    terminal.console_for(out).print(table("", ("", "what", "found"), rows))
 
 
 def print_sources(listings: Iterable[Listing], now: datetime, out: IO[str]) -> None:
     """The list of sources; below it, in a line each, those that want attention."""
     rows = [_source_row(each, now) for each in listings]
     names = ("source", "outlet", "state", "read", "a day", "next", "from")
-    terminal.console_for(out).print(_table("", names, [row for row, _ in rows]))
+    terminal.console_for(out).print(table("", names, [row for row, _ in rows]))
     for _, trouble in rows:
         if trouble:
             out.write(f"\n{terminal.clean(trouble)}\n")
@@ -140,7 +140,7 @@ def print_candidate(found: Candidate, cost: str, out: IO[str]) -> None:
         for each in found.entries[:8]
     )
     console = terminal.console_for(out)
-    console.print(_table("", ("published", "its last items"), rows) if found.entries else "It holds no item.")
+    console.print(table("", ("published", "its last items"), rows) if found.entries else "It holds no item.")
     for other in found.others[:8]:
         out.write(f"Also there: {terminal.clean(other)}\n")
     out.write(f"{cost}\n")
@@ -172,7 +172,8 @@ def progress(err: IO[str]) -> Report:
     return report
 
 
-def _table(title: str, names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
+def table(title: str, names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
+    """A table without lines, its cells safe for a terminal."""
     table = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for name in names:
         table.add_column(name, overflow="fold", header_style="dim")

@@ -13,7 +13,7 @@ from bot.models import Brief
 from bot.money import Call, Cap, Tokens, payers, refuses
 from bot.store.base import upsert
 from bot.store.rulings import Rulings
-from bot.store.tables import briefs, charges, replies, spending
+from bot.store.tables import briefs, charges, replies, spending, told
 
 KEPT = timedelta(days=30)  # a reply that was of use
 REMEMBERED = timedelta(hours=6)  # one that was not: asked again later, not each minute
@@ -108,6 +108,14 @@ class Spending(Rulings):
         query = columns.join(spending).where(spending.c.at >= since).order_by(charges.c.call)
         async with self.reading() as db:
             return [(row.call, row.channel, row.share) for row in await db.execute(query)]
+
+    async def told_by(self, since: datetime) -> list[tuple[str, str, str | None]]:
+        """Of each story told since then: who wrote it, what gave way, and why."""
+        mine = (briefs.c.story == told.c.story) & (briefs.c.version == told.c.version)
+        query = select(briefs.c.writer, briefs.c.form).join(told, mine).where(told.c.slot >= since)
+        async with self.reading() as db:
+            rows = (await db.execute(query)).all()
+        return [(row.writer, row.form.get("step", "whole"), row.form.get("why")) for row in rows]
 
     async def kept_replies(self, since: datetime) -> int:
         """How many replies since then were taken from those already paid for."""

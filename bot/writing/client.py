@@ -143,6 +143,18 @@ class Client:
         self._known = True
         return reply_of(bytes(body))
 
+    async def listed(self) -> frozenset[str] | None:
+        """The models that the server lists, None where it has no list. Raises Retry or Gone."""
+        try:
+            found = await self._api.models.list(timeout=min(self._timeout, 10.0))
+            return frozenset(each.id for each in found.data)
+        except openai.NotFoundError:
+            return None
+        except openai.APIError as error:
+            raise _ended(error) from error
+        except (ValueError, TypeError, AttributeError):
+            return None
+
     async def close(self) -> None:
         """Let go of the connections."""
         await self._api.close()

@@ -13,7 +13,7 @@ from bot.money import Budget, Call, Limits, Tokens
 from bot.store import Store
 from bot.writing import Order, without
 from bot.writing.breaker import FAILURES, PAUSE, Breaker, breaker_of, form_of
-from bot.writing.model import make
+from bot.writing.making import make
 from tests.fakes import article, story
 from tests.writing.servers import BOTH, KELL, TIDE, FakeModel, completion, copying, good, refusal
 
