@@ -1,6 +1,7 @@
 """A process that sends what is due, and is killed in the middle of it: ``DATABASE PLATFORM SEED CHANCE``.
 
-Its clock runs sixty times too fast, so that a lease of two minutes ends after two seconds.
+Its clock runs sixty times too fast (or ``SPEED`` times), so that a lease of two minutes ends after two
+seconds.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.pipeline import deliver
 from bot.platforms import Handler, Platform
 from bot.store import Store
 
-SPEED = 60
+SPEED = int(os.environ.get("SPEED", "60"))
 EPOCH = datetime(2026, 3, 3, tzinfo=UTC)
 
 
@@ -63,7 +64,9 @@ class Mortal:
         return await self.inner.find(post)
 
     async def edit(self, post: Post, message: str) -> None:
+        self.die()
         await self.inner.edit(post, message)
+        self.die()
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         return self.inner.fits(blocks)
