@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import pipeline
 from bot.acting.finding import story_meant
 from bot.acting.room import Room, plain, short
 from bot.models import Button, Buttons, Line, Whisper
@@ -25,4 +26,7 @@ async def withdraw(room: Room, story: str) -> Whisper:
         return plain("Only those who manage this channel may take back what was posted.")
     if not await room.desk.store.told_here(room.name, story):
         return plain("That story is not kept here any more.")
-    return plain("Withdrawing is done by whoever runs me: `parallax story withdraw`.")
+    if not await pipeline.withdraw(room.desk, story, "", room.now, room.name):
+        return plain("That story is withdrawn already.")
+    undo = "Whoever runs me can take that back with `parallax story undo`."
+    return plain("It is withdrawn: its message and its thread say so in a moment.", undo)

@@ -40,11 +40,24 @@ def split(
 
 @story.command()
 def undo(config: ConfigOption = CONFIG) -> None:
-    """Undo the newest merge or split."""
+    """Undo the newest merge, split or withdrawal."""
     _repair("undo", (), config)
 
 
-def _repair(what: str, words: tuple[str, ...], config: Path) -> None:
-    from bot import prompt
+@story.command()
+def withdraw(
+    of: Annotated[str, typer.Argument(metavar="STORY", help="The story.")],
+    reason: Annotated[str, typer.Option(help="Why, in words for the readers.")] = "",
+    channel: Annotated[str, typer.Option(help="Only in this channel; else in all.")] = "",
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Take a posted story back: its messages say so, and it is never told there again."""
+    from bot import upkeep
 
-    print(waited(prompt.repaired(what, words, config_or_example(config), os.environ)))
+    print(waited(upkeep.withdraw(of, reason, channel or None, config_or_example(config), os.environ)))
+
+
+def _repair(what: str, words: tuple[str, ...], config: Path) -> None:
+    from bot import upkeep
+
+    print(waited(upkeep.repaired(what, words, config_or_example(config), os.environ)))

@@ -13,6 +13,7 @@ from bot.desk import Desk
 from bot.models import Digest
 
 MOST_REASONS = 5
+EMPTY = "Nothing is new: a digest now would be empty, so none would be posted."
 
 
 @dataclass(frozen=True, slots=True)

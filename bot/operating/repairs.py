@@ -1,16 +1,20 @@
-"""Merges and splits by hand: they hold for good, later articles respect them, and they can be undone."""
+"""Repairs by hand: merges, splits and withdrawals hold for good, and each can be undone."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 
+from bot import pipeline
+from bot.desk import Desk
 from bot.errors import Unreadable
 from bot.models import Article, Story
 from bot.store import Store
 from bot.store.rulings import Ruling
 
 BY_HAND = 1.0
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+WITHDRAWN = pipeline.withdrawing.KIND
 
 
 async def merge(store: Store, into: str, other: str, now: datetime) -> str:
@@ -45,7 +49,7 @@ async def undo(store: Store, now: datetime) -> str:
     """Undo the newest merge or split that holds; what was done. Raises Unreadable where there is none."""
     batch, undone = await store.newest_rulings()
     if not undone:
-        raise Unreadable("undo", "no merge or split by hand holds")
+        raise Unreadable("undo", "nothing that was done by hand holds")
     moved = [each for each in undone if each.kind == "together"]
     for ruling in moved:
         article = await store.article(ruling.article)
@@ -54,6 +58,28 @@ async def undo(store: Store, now: datetime) -> str:
             await store.change_story(ruling.story, now)
     await store.void_rulings(batch)
     return f"{len(moved)} articles are back where they were"
+
+
+async def withdraw(desk: Desk, id: str, reason: str, channel: str | None, now: datetime) -> str:
+    """Take a posted story back, in one channel or in all; what was done. Raises Unreadable."""
+    done = await pipeline.withdraw(desk, id, reason, now, channel)
+    if not done:
+        where = f"not told in {channel}" if channel else "told in no channel"
+        raise Unreadable(id, f"was {where}, or is withdrawn there already")
+    return f"story {id} is withdrawn in {' and '.join(done)}; the bot that runs changes its messages"
+
+
+async def undo_newest(desk: Desk, now: datetime) -> str:
+    """Undo the newest merge, split or withdrawal that holds; what was done. Raises Unreadable."""
+    taken = [each for each in await desk.store.corrections(EVER) if each["kind"] == WITHDRAWN]
+    held = [each for each in taken if each["undone"] is None]
+    ruled = await desk.store.ruled_at()
+    if not held or (ruled is not None and ruled > held[-1]["at"]):
+        return await undo(desk.store, now)
+    story, at = held[-1]["story"], held[-1]["at"]
+    names = [each["channel"] for each in held if (each["story"], each["at"]) == (story, at)]
+    back = [name for each in names for name in await pipeline.restore(desk, story, now, each)]
+    return f"story {story} stands again in {' and '.join(back)}"
 
 
 async def _story(store: Store, id: str) -> Story:

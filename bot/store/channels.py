@@ -11,14 +11,14 @@ from sqlalchemy import delete, func, select
 from bot import forms
 from bot.models import Block, Joined, Override
 from bot.store.base import insert_new, note, sound, upsert
-from bot.store.outbox import Outbox
+from bot.store.stats import Stats
 from bot.store.tables import digests, feedback, joined, overrides, posts, told, whispers
 
 SHARED_WITHIN = timedelta(days=7)
 """For so long a private answer is kept to be shared."""
 
 
-class Channels(Outbox):
+class Channels(Stats):
     """Settings made in chat, and what was said of stories."""
 
     async def overrides(self) -> list[Override]:
