@@ -27,6 +27,7 @@ class Entry:
     ``body`` is markup or plain text, told apart by ``media`` (``text/html``, ``text/plain`` or
     ``text/markdown``). ``outlet`` is what the source says of the publisher. ``place`` is where a
     person would look for it: a path or a URL. ``whole`` is False where a feed gave only a summary.
+    ``summary`` is that summary where ``body`` is the page that it leads to.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Entry:
     outlet: str | None = None
     place: str = ""
     whole: bool = True
+    summary: str = ""
 
 
 Kind = Literal["report", "opinion", "press release", "live blog", "unknown"]

@@ -62,7 +62,8 @@ class Health:
         gaps = sorted(later - sooner for sooner, later in pairwise(batches))
         if len(gaps) < HABIT:
             return None
-        return max(DAY, 4 * median(gaps), gaps[-2])
+        usual = timedelta(seconds=median(each.total_seconds() for each in gaps))
+        return max(DAY, 4 * usual, gaps[-2])
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether it brought nothing for longer than is its habit."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bot.desk import Desk
 from bot.errors import Unreadable
 from bot.models import Entry
 from bot.pipeline.setting_aside import defect, is_passing
+from bot.reading.verdicts import WALLS
 
 if TYPE_CHECKING:
     from bot.store import Read
@@ -35,6 +37,11 @@ def _read(id: int, entry: Entry, now: datetime) -> Read:
         article = reading.read(entry, now)
         return Read(id, entry, article, names=reading.names_of(entry, article), paged=reading.is_page(entry))
     except Unreadable as error:
+        if entry.summary and error.reason in WALLS:
+            short = replace(entry, body=entry.summary, whole=False, summary="")
+            return replace(
+                _read(id, short, now), reason=f"the feed's summary, for its page is {error.reason}"
+            )
         return Read(id, entry, reason=error.reason)
     except Exception as error:
         log.exception("entry %s", entry.place)

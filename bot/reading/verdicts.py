@@ -20,8 +20,13 @@ CONSENT = re.compile(
     r"""(?ix)\b(?:before\s+you\s+continue | (?:we|and\s+our)\s+(?:\d+\s+)?partners\s+(?:store|use|process)
     | we\s+value\s+your\s+privacy | your\s+(?:privacy|consent)\s+(?:choices?|settings)
     | manage\s+(?:cookies|consent)
-    | accept\s+(?:all\s+)?cookies | consent\s+to\s+(?:the\s+use\s+of|our)\s | wir\s+und\s+unsere\s+partner
-    | nous\s+et\s+nos\s+partenaires)\b"""
+    | accept\s+(?:all\s+)?cookies | consent\s+to\s+(?:the\s+use\s+of|our)\s
+    | wir\s+und\s+unsere\s+(?:bis\s+zu\s+)?(?:\d+\s+)?partner | bevor\s+sie\s+fortfahren
+    | mit\s+werbung\s+(?:weiterlesen|nutzen) | pur-abo
+    | alle(?:s|n)?\s+(?:cookies\s+)?(?:akzeptieren|zustimmen) | akzeptieren\s+und\s+weiter
+    | nutzung\s+von\s+cookies | einwilligung\s+(?:jederzeit\s+)?(?:\w+\s+){0,3}widerrufen
+    | datenschutzeinstellungen | cookie-einstellungen
+    | nous\s+et\s+nos\s+(?:\d+\s+)?partenaires | tout\s+accepter | continuer\s+sans\s+accepter)\b"""
 )
 WALL = re.compile(
     r"""(?ix)\b(?:subscribe\s+(?:now\s+)?to\s+(?:continue|keep|read|unlock)
@@ -32,9 +37,17 @@ WALL = re.compile(
       (?:trial|subscription|account|only|just|\$|£|€)
     | you['’]?ve?\s+(?:have\s+)?(?:reached|read|used)\s+(?:your|all)\s.{0,30}\b(?:limit|free\s+articles?)
     | \d+\s+free\s+articles?\s+(?:left|remaining) | unlock\s+(?:this|the\s+full)\s+(?:article|story)
-    | jetzt\s+abonnieren\s+und\s+weiterlesen | dieser\s+artikel\s+ist\s+(?:nur\s+)?für\s+abonnenten
-    | (?:cet\s+)?article\s+(?:est\s+)?réservé\s+aux\s+abonnés)"""
+    | (?:for|to)\s+(?:paying\s+|premium\s+)?subscribers\s+only
+    | (?:jetzt|sofort|hier)\s+(?:\w+\s+){0,3}(?:und\s+)?(?:sofort\s+)?weiterlesen | weiterlesen\s+mit\s
+    | jetzt\s+(?:\w+\s+){0,3}(?:kostenlos|gratis)\s+testen
+    | (?:dieser|der|dieses)\s+(?:ganze\s+)?(?:artikel|text|beitrag|inhalt)\s+ist\s+(?:nur\s+|exklusiv\s+)?
+      für\s+(?:unsere\s+|digital)?(?:abonnent|leserinnen\s+mit\s+abo)
+    | (?:weiterlesen|lesen)\s+sie\s+(?:\w+\s+){0,3}mit\s+(?:\w+\s+){0,2}abo
+    | (?:cet\s+)?article\s+(?:est\s+)?réservé\s+(?:à\s+nos|aux)\s+abonnés
+    | abonnez-vous\s+pour\s+(?:lire|continuer))"""
 )
+WALLED = 250
+"""Characters; no paragraph that asks for a subscription is longer."""
 ROBOT = re.compile(
     r"""(?ix)\b(?:are\s+you\s+(?:a\s+)?(?:human|robot)
     | verify(?:ing)?\s+(?:that\s+)?you\s+are\s+(?:a\s+)?human
@@ -54,6 +67,13 @@ ARTICLES = {
 LISTS = {"CollectionPage", "ItemList", "SearchResultsPage"}
 
 
+MISSED = "an error page, not an article"
+DOUBTED = "a page that asks whether we are human"
+ASKED = "a consent page, not an article"
+WALLS = (MISSED, DOUBTED, ASKED)
+"""What stands between us and an article that is there."""
+
+
 def why_not(
     title: str,
     paragraphs: Sequence[str],
@@ -71,11 +91,11 @@ def why_not(
     if size >= LONG:
         return None
     if MISSING.match(title):
-        return "an error page, not an article"
+        return MISSED
     if size < SHORT and ROBOT.search(words):
-        return "a page that asks whether we are human"
+        return DOUBTED
     if asks_consent(" ".join(prose) if size >= SHORT else words):
-        return "a consent page, not an article"
+        return ASKED
     if ("video" in (kind or "") or "VideoObject" in schema) and not schema & ARTICLES and size < SHORT:
         return "a video page without an article"
     return "a list of articles, not an article" if is_list(paragraphs, prose, url, schema, kind) else None
@@ -105,6 +125,11 @@ def is_front(url: str | None) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) and not parts.path.strip("/") and not parts.query
+
+
+def without_wall(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs of a walled article but those of the wall itself."""
+    return tuple(each for each in paragraphs if len(each) > WALLED or not WALL.search(each))
 
 
 def is_walled(words: str, free: bool, size: int) -> bool:

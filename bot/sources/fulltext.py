@@ -99,7 +99,7 @@ async def page_of(entry: Entry, http: Http) -> Entry | Unreadable:
         return kept(entry, str(problem))
     if prose(body) <= len(entry.body):
         return kept(entry, "its page holds less than the feed")
-    return replace(entry, body=body, media="text/html", whole=True)
+    return replace(entry, body=body, media="text/html", whole=True, summary=entry.body)
 
 
 def kept(entry: Entry, reason: str) -> Unreadable:

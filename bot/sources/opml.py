@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
@@ -33,6 +34,9 @@ NAMES = ("xmlurl", "feedurl", "rssurl", "url")
 OTHER = ("link", "include")
 """Types of outlines whose ``url`` is a page or another list."""
 
+MOST = 50_000
+"""Outlines; nobody follows more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -45,7 +49,7 @@ class Listed:
 
 def outlines(text: str) -> Iterator[Listed]:
     """The feeds among the outlines of a text, in order."""
-    tags = list(OUTLINE.finditer(text))
+    tags = list(islice(OUTLINE.finditer(text), MOST))
     ends = (*(each.start() for each in tags[1:]), len(text))
     folders: list[str | None] = []
     for tag, end in zip(tags, ends, strict=False):

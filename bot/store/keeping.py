@@ -29,7 +29,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What an entry was read as. ``id`` is its row's; ``reason`` says why it is no article, where it is none.
+    """What an entry was read as. ``id`` is its row's; ``reason`` says why it is no article, or a poor one.
 
     ``names`` are those under which the article is known again, ``paged`` whether its text is a page's.
     """
@@ -51,6 +51,7 @@ async def keep(db: AsyncConnection, read: Read, now: datetime) -> int:
     """Keep what an entry was read as, with the reason; the revision kept, 0 where nothing was."""
     # The body is a whole page, mostly; once it is read, nobody looks at it again.
     form = asdict(read.entry) | {"published": moment(read.entry.published), "body": ""}
+    form["summary"] = ""
     state = {"state": "read" if read.article else "dropped", "form": form}
     await db.execute(update(entries).where(entries.c.id == read.id).values(state))
     if read.article is None:
@@ -60,7 +61,8 @@ async def keep(db: AsyncConnection, read: Read, now: datetime) -> int:
     if old is None:
         await _insert(db, read, read.article, "new")
         await _name(db, read, read.article.id)
-        await note(db, now, "read", read.subject, "read", told(read.article))
+        said = "; ".join(filter(None, (told(read.article), read.reason)))
+        await note(db, now, "read", read.subject, "read", said)
         return 1
     await _name(db, read, old.id)
     return await revise(db, read, old, now)

@@ -103,9 +103,21 @@ HOSTS: dict[str, list[Answer]] = {
     "busy": [status("429 Too Many Requests", "Retry-After: 7200")],
     "over": [status("410 Gone")],
     "wrong": [ok(b"<html><body>Our new site</body></html>", "Content-Type: text/html")],
+    "walled": [ok(feed("walled", "Only a summary of the long morning at the town hall."))],
     "shy": [ok(feed("shy", "Only a summary of the long night at the town hall."))],
 }
 """What each answers when asked for its feed: one after the other, the last for ever."""
+
+WALL = (
+    "<html><head><title>Before you continue</title></head><body>"
+    "<p>We value your privacy. We and our partners store cookies on your device. You can accept all cookies"
+    " or manage your consent and choose which cookies we may set.</p></body></html>"
+)
+PAGES = {
+    ("walled", "/robots.txt"): status("404 Not Found"),
+    ("walled", "/1"): ok(WALL.encode(), "Content-Type: text/html"),
+}
+"""What else they answer; of all other robots.txt files we hear that the server is broken."""
 
 REASONS = {
     "slow": "no full answer within",
@@ -161,10 +173,11 @@ async def bad_hosts() -> AsyncIterator[int]:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
         name = asked.split("\r\nhost: ")[1].split(".example")[0]
-        rest = answers[name]
-        answer: Answer = (
-            status("500 Broken") if "/robots.txt" in asked else rest.pop(0) if len(rest) > 1 else rest[0]
-        )
+        path, rest = asked.split(" ")[1], answers[name]
+        answer: Answer | None = PAGES.get((name, path))
+        if answer is None and path == "/robots.txt":
+            answer = status("500 Broken")
+        answer = answer or (rest.pop(0) if len(rest) > 1 else rest[0])
         if isinstance(answer, bytes):
             writer.write(answer)
             await writer.drain()
