@@ -87,7 +87,7 @@ def quiet() -> logging.Logger:
     who debug.
     """
     logger = logging.getLogger("parallax.slack")
-    logger.setLevel(logging.INFO)
+    logger.setLevel(max(logging.INFO, logging.getLogger().getEffectiveLevel()))
     if _discreet not in logger.filters:
         logger.addFilter(_discreet)
     return logger
