@@ -39,6 +39,10 @@ class DeskOptions(Block):
     allow_hosts: tuple[str, ...] = Field(default=(), strict=False)
     fetch_at_once: Annotated[int, Field(ge=1, le=500)] = 50
     fetch_pause_seconds: Annotated[float, Field(ge=0, le=60, strict=False)] = 1.0
+    questions_per_person: Annotated[int, Field(ge=1)] = 30
+    questions_per_channel: Annotated[int, Field(ge=1)] = 120
+    model_answers_per_person: Annotated[int, Field(ge=0)] = 50
+    questions_kept_days: Annotated[int, Field(ge=1)] = 30
 
     @field_validator("timezone")
     @classmethod
@@ -83,6 +87,7 @@ class ModelOptions(OneModel):
     monthly_budget_usd: Amount | None = None
     daily_tokens: Annotated[int, Field(ge=0)] = 500_000
     timeout_seconds: Annotated[float, Field(gt=0, strict=False)] = 60.0
+    patience_seconds: Amount = 45.0
     concurrency: Annotated[int, Field(ge=1, le=64)] = 4
     fallback: FallbackOptions | None = None
 

@@ -12,7 +12,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot import extractive
-from bot.config import ChannelOptions
+from bot.config import ChannelOptions, ModelOptions
 from bot.desk import Desk
 from bot.errors import BadReply, Gone, ParallaxError, Retry
 from bot.models import Brief, Story
@@ -24,7 +24,6 @@ from bot.writing import UNPROVEN, Order, without
 log = logging.getLogger("parallax")
 
 LEAD = timedelta(minutes=10)  # before a slot: what it will tell is written by then
-PATIENCE = 45.0  # seconds that a digest which is due waits for a model
 GLANCE = 3.0  # seconds that the other steps wait for one where nothing is due
 
 
@@ -73,7 +72,9 @@ async def _ask_for_next(desk: Desk, now: datetime) -> None:
         if id not in desk.writings:
             _begin(desk, id, tuple(channels), now)
     if desk.writings:
-        await asyncio.wait(set(desk.writings.values()), timeout=PATIENCE if due else GLANCE)
+        model = desk.config.model or ModelOptions(name="none")
+        patience = model.patience_seconds if due else min(GLANCE, model.patience_seconds)
+        await asyncio.wait(set(desk.writings.values()), timeout=patience)
 
 
 async def _next(desk: Desk, channel: ChannelOptions, now: datetime) -> tuple[datetime | None, bool]:
