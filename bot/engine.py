@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import pipeline
+from bot import answering, pipeline
 from bot.desk import Desk
 from bot.errors import ParallaxError
 
@@ -34,7 +34,7 @@ class Engine:
 
     def __init__(self, desk: Desk, now: Now = utc_now) -> None:
         self._desk, self._now = desk, now
-        self._making, self._claiming = asyncio.Lock(), asyncio.Lock()
+        self._making, self._composing, self._claiming = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
         self._more_to_send = asyncio.Event()
 
@@ -48,7 +48,17 @@ class Engine:
                     pass
             await self._safely(pipeline.compose)
             await self._safely(pipeline.live)
+            await self._safely(answering.tidy)
         self.wake()
+
+    async def digest(self) -> None:
+        """What is due now, from what has been read by now: no digest waits for a slow source or model."""
+
+        async def compose(desk: Desk, now: datetime) -> int:
+            return await pipeline.compose(desk, now, self.wake)
+
+        async with self._composing:
+            await self._safely(compose)
 
     async def send(self) -> None:
         """Deliver until nothing is due."""
@@ -63,7 +73,7 @@ class Engine:
 
         What takes longer than a goodbye may is left: its lease stands, and the next start looks for it.
         """
-        async with self._making, self._claiming:
+        async with self._making, self._composing, self._claiming:
             pass
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=GRACE)

@@ -1,6 +1,6 @@
 """A brief as blocks that know no platform, and messages that a platform can hold."""
 
-from bot.layout.answers import answer
+from bot.layout.answers import Beside, answer
 from bot.layout.changes import (
     Correction,
     News,
@@ -12,6 +12,7 @@ from bot.layout.changes import (
     restored,
     roomy,
     shorter,
+    silence,
     update,
     withdrawn,
     without_texts,
@@ -24,6 +25,7 @@ from bot.layout.times import day, digest_title, hour, minutes, when
 
 __all__ = [
     "PRESSED",
+    "Beside",
     "Blocks",
     "Correction",
     "Link",
@@ -56,6 +58,7 @@ __all__ = [
     "root",
     "short",
     "shorter",
+    "silence",
     "update",
     "when",
     "withdrawn",

@@ -134,10 +134,14 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the articles say to a question, or that they don't. ``as_of``: until when was read."""
+    """What the articles say to a question, or that they don't. ``as_of``: until when was read.
+
+    ``note`` is a plain sentence of ours before them, on how to take what follows.
+    """
 
     question: str
     sentences: tuple[Point, ...]
     abstained: bool
     articles: tuple[Article, ...]
     as_of: datetime | None
+    note: str = ""

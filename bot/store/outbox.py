@@ -25,11 +25,15 @@ OPEN = ("due", "claimed")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A post with the story it is about and the batch in whose order it is sent."""
+    """A post with the story it is about and the batch in whose order it is sent.
+
+    One whose ``state`` is "kept" waits until somebody asks for it.
+    """
 
     post: Post
     batch: str
     story: str | None = None
+    state: str = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,13 @@ class Outbox(Spending):
             ).scalar()
         return found
 
+    async def last_slots(self) -> dict[str, datetime]:
+        """The same of every channel that had one."""
+        query = select(digests.c.channel, func.max(digests.c.slot).label("last"))
+        async with self.reading() as db:
+            rows = (await db.execute(query.group_by(digests.c.channel))).all()
+        return {row.channel: row.last for row in rows}
+
     async def save_digest(
         self,
         name: str,
@@ -87,6 +98,8 @@ class Outbox(Spending):
             if not (await db.execute(insert_new(digests, row))).rowcount:
                 return False
             for number, brief in enumerate(digest.briefs, 1):
+                again = (told.c.channel == name) & (told.c.story == brief.story.id) & told.c.ended.is_(None)
+                await db.execute(update(told).where(again).values(ended="told again, with a new lead"))
                 await db.execute(told.insert().values(_told_row(name, digest, brief, number)))
             for draft in drafts:
                 await put_draft(db, draft, name, now)
@@ -127,6 +140,12 @@ class Outbox(Spending):
             thread = await _message(db, row.parent) if row.parent else row.thread
             message = await _message(db, row.target) if row.target else None
         return Claim(_post(row).within(thread), row.attempt, row.key, message)
+
+    async def release(self, batch: str, now: datetime) -> int:
+        """What of a batch was kept until asked for is due now; how many posts that were."""
+        kept = (posts.c.batch == batch) & (posts.c.state == "kept")
+        async with self.writing() as db:
+            return (await db.execute(update(posts).where(kept).values(state="due", due=now))).rowcount
 
     async def end_leases(self, now: datetime) -> None:
         """Nobody else serves this database: what was being sent when a process died is free at once."""
@@ -286,7 +305,7 @@ def _post_row(draft: Draft, name: str, now: datetime) -> dict[str, Any]:
         "title": post.title,
         "blocks": forms.blocks_form(post.blocks),
     }
-    return _fresh(row, now)
+    return _fresh(row, now) | {"state": draft.state}
 
 
 def _post(row: Any) -> Post:

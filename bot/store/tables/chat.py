@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -113,5 +114,9 @@ events = Table(
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("post", String),
+    Column("links", JSON),
+    Column("direct", Boolean, nullable=False, server_default="0"),
+    Column("abstained", Boolean),
+    Index("events_author", "platform", "author", "at"),
     Index("events_thread", "platform", "channel", "thread"),
 )

@@ -1,4 +1,4 @@
-"""Where the sentences of an article stand in the search, and when it was published."""
+"""What is kept of a question, and where the sentences of an article stand in the search."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,11 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """One table, filled from what is there."""
+    """Columns and a table, filled from what is there."""
+    op.add_column("events", sa.Column("links", sa.JSON(), nullable=True))
+    op.add_column("events", sa.Column("direct", sa.Boolean(), nullable=False, server_default="0"))
+    op.add_column("events", sa.Column("abstained", sa.Boolean(), nullable=True))
+    op.create_index("events_author", "events", ["platform", "author", "at"])
     op.create_table(
         "passages",
         sa.Column("article", sa.String(), primary_key=True),

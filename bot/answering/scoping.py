@@ -1,0 +1,116 @@
+"""What a question may be answered from: a story, a digest, or the archive of a channel's sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot import forms, pipeline
+from bot.analysis.turns import Turn
+from bot.channels import common_sources
+from bot.config import ChannelOptions, Config
+from bot.desk import Desk
+from bot.models import Article, Brief, Line, Question, Ref
+
+MOST_TURNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question may be answered from: a thread's stories, or what a channel's sources gave.
+
+    ``sources`` are all where there are none, and nothing where it is None; ``hidden`` are never told from.
+    ``briefs`` are the thread's stories in the digest's order. ``turns`` are what was asked there before.
+    """
+
+    name: str
+    articles: tuple[Article, ...] = ()
+    sources: tuple[str, ...] | None = ()
+    hidden: tuple[str, ...] = ()
+    briefs: tuple[Brief, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    zone: str = "UTC"
+    language: str = "en"
+
+    def only(self, number: int) -> Scope:
+        """The same for one story of the digest, counted from 1, or from -1 for the last."""
+        place = number - 1 if number > 0 else number
+        if not -len(self.briefs) <= place < len(self.briefs):
+            return self
+        brief = self.briefs[place]
+        return replace(self, articles=brief.story.articles, briefs=(brief,))
+
+    def without(self, outlets: Sequence[str]) -> Scope:
+        """The same without what these outlets say, where others are left."""
+        left = tuple(each for each in self.articles if each.outlet.name not in outlets)
+        return replace(self, articles=left) if left else self
+
+
+async def scope_of(desk: Desk, question: Question) -> Scope:
+    """The articles of the thread's story or digest, else the archive of the channel's sources."""
+    channel = await _channel_of(desk, question)
+    sources = channel.sources if channel else elsewhere(desk.config)
+    scope = Scope(
+        name=channel.name if channel else question.channel,
+        sources=sources,
+        hidden=channel.hide if channel else (),
+        turns=await _turns(desk, question),
+        zone=desk.config.zone(channel) if channel else desk.config.desk.timezone,
+        language=desk.config.desk.language,
+    )
+    briefs = await _told(desk, question, channel) if question.thread else ()
+    articles = {each.id: each for brief in briefs for each in brief.story.articles}
+    return replace(scope, articles=tuple(articles.values()), briefs=briefs)
+
+
+def elsewhere(config: Config) -> tuple[str, ...] | None:
+    """What may be told where no digest goes, in a direct message too: what all channels hear, ``()`` for all.
+
+    What the file keeps to one channel is told in no other.
+    """
+    if len(config.channel) == 1 and config.channel[0].sources:
+        return None
+    return common_sources(config)
+
+
+async def _told(desk: Desk, question: Question, channel: ChannelOptions | None) -> tuple[Brief, ...]:
+    """The stories that the thread's digest told: all in the digest's own thread, one in a story's."""
+    assert question.thread
+    rows = await desk.store.batch_of(question.platform, question.thread, question.channel)
+    if not rows:
+        return ()
+    here = next((row for row in rows if question.thread in (row["message"], row["key"])), rows[0])
+    told = await desk.store.told_in(rows[0]["batch"])
+    wanted = [(story, version) for story, version in told if here["story"] in (None, story)]
+    # The newest version tells what came since; the one that was posted is there in any case.
+    found = [await desk.store.brief(story) or await desk.store.brief(story, old) for story, old in wanted]
+    briefs = [each for each in found if each]
+    return tuple(await pipeline.seen(desk, channel, briefs) if channel else briefs)
+
+
+async def _turns(desk: Desk, question: Question) -> tuple[Turn, ...]:
+    """What was asked in the thread before, and answered, oldest first."""
+    if not question.thread:
+        return ()
+    heard = await desk.store.heard_in(question.platform, question.thread, question.channel)
+    before = [row for row in heard if row["id"] != question.id and row["post"]][-MOST_TURNS:]
+    posts = await desk.store.answers([f"answer:{question.platform}:{row['id']}" for row in before])
+    return tuple(
+        _turn(row["text"], posts.get(f"answer:{question.platform}:{row['id']}", [])) for row in before
+    )
+
+
+def _turn(question: str, posts: Sequence[dict[str, Any]]) -> Turn:
+    lines = [block for post in posts for block in forms.blocks_of(post["blocks"]) if isinstance(block, Line)]
+    refs: list[Ref] = [ref for line in lines for ref in line.refs]
+    return Turn(question, " ".join(line.text for line in lines), tuple(dict.fromkeys(r.outlet for r in refs)))
+
+
+async def _channel_of(desk: Desk, question: Question) -> ChannelOptions | None:
+    """The channel it was asked in; on the page they go by the names that we gave them."""
+    for each in await desk.channels():
+        here = each.platform == question.platform and each.id == question.channel
+        if here or (question.platform == "page" and each.name == question.channel):
+            return each
+    return None
