@@ -154,9 +154,9 @@ class Discord:
         if self._client is None:
             return
         if words is None:
-            await self._client.notices.clear(question.id, self._client.user)
+            self._client.notices.clear(question.id, self._client.user)
         else:
-            await self._client.notices.show(question.id, words)
+            self._client.notices.show(question.id, words)
 
     async def draft(self, post: Post, message: str | None) -> str | None:
         """Sends it at first, then edits it: not oftener than once a second."""

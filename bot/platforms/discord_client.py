@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.errors import ParallaxError
-from bot.models import Click, Command, Event
+from bot.models import Click, Command, Event, Question, Whisper
 from bot.platforms import Reply
 from bot.platforms.discord_commands import offer, typed
 from bot.platforms.discord_hearing import Hear, click, question
@@ -74,20 +74,22 @@ class Ears(discord.Client):
 
     async def close(self) -> None:
         """Called at the end."""
-        self.notices.close()
+        await self.notices.close()
         await super().close()
 
     # --- what is said --------------------------------------------------------------------------
 
     async def on_message(self, message: discord.Message) -> None:
-        """Hands a question up, and shows that it was seen."""
+        """Hands a question up. What is for one person alone is told them apart."""
         assert self.user is not None
         asked = question(message, self.user, await self._channel_of(message))
         if asked is None:
             return
         self.notices.heard(message)
-        seen = [self.notices.mark(asked.id)] if asked.called else []
-        await asyncio.gather(self._answer(asked), *seen)
+        answer = await self._answer(asked)
+        self.notices.forget(asked.id)
+        if isinstance(answer, Whisper):
+            await self.notices.apart(message, answer)
 
     async def _channel_of(self, message: discord.Message) -> Channel:
         channel: Channel = message.channel
@@ -146,6 +148,7 @@ class Ears(discord.Client):
         try:
             answer = await self._answer(event)
         finally:
+            await self.notices.said(event.id)
             self.notices.forget(event.id)
             await self._tried(tell(interaction, answer, event.id))
 
@@ -154,7 +157,7 @@ class Ears(discord.Client):
             return await self._hear(event)
         except ParallaxError as failure:
             log.error("Discord: a %s was not answered: %s", type(event).__name__.lower(), failure)
-            return FAILED
+            return None if isinstance(event, Question) else FAILED
 
     async def _tried(self, answering: Awaitable[object]) -> bool:
         """Whether Discord took an answer. It takes none that comes too late, and then nothing is done."""

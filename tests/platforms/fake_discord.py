@@ -25,7 +25,18 @@ from tests.platforms.discord_calls import Buckets, Call, Step, answer_json, fail
 from tests.platforms.discord_gateway import Gateway
 from tests.platforms.discord_interactions import READING, Interactions, shown
 from tests.platforms.discord_rules import message_fault, thread_fault
-from tests.platforms.discord_world import BOT, BOT_USER, GUILD, NEWS, READER, SEND, Refused, World, person
+from tests.platforms.discord_world import (
+    BOT,
+    BOT_USER,
+    DIRECT,
+    GUILD,
+    NEWS,
+    READER,
+    SEND,
+    Refused,
+    World,
+    person,
+)
 
 TOKEN = "fake-token"
 Shape = dict[str, Any]
@@ -159,6 +170,7 @@ class FakeDiscord:
         rows: list[tuple[str, str, Callable[..., Awaitable[Answer]]]] = [
             ("GET", "/users/@me", self._me),
             ("GET", "/oauth2/applications/@me", self._application),
+            ("POST", "/users/@me/channels", self._direct),
             ("GET", "/channels/{}", self._get_channel),
             ("PATCH", "/channels/{}", self._change_channel),
             ("GET", "/channels/{}/messages", self._history),
@@ -254,6 +266,9 @@ class FakeDiscord:
         }
         told |= {"bot_public": False, "bot_require_code_grant": False, "owner": person(READER), "team": None}
         return 200, told | {"rpc_origins": [], "flags": 0}
+
+    async def _direct(self, **_: Any) -> Answer:
+        return 200, self.world.channel(DIRECT)
 
     async def _get_channel(self, channel: str, **_: Any) -> Answer:
         return 200, self.world.channel(channel)

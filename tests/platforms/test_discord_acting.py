@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pytest
 
 from bot.commands import COMMANDS
 from bot.errors import Retry
-from bot.models import Button, Buttons, Click, Command, Line, Post, Question, Small, Whisper
+from bot.models import Button, Buttons, Click, Command, Event, Line, Post, Question, Small, Whisper
+from bot.platforms import Reply
 from bot.platforms.discord import Discord
 from bot.platforms.discord_commands import ASK, offered, same
 from bot.platforms.discord_hearing import NAME
@@ -275,45 +280,64 @@ async def test_what_was_asked_about_before_a_restart_is_not_done(
 # --- while an answer is made -------------------------------------------------------------------
 
 
-async def test_while_a_question_is_answered_eyes_and_typing_show(
-    fake: FakeDiscord, discord: Discord, ear: Ear
-):
-    said = await fake.say("{bot} who pays?")
-    asked = await ear.next()
-    await discord.notice(asked, "Reading 4 articles …")
-    await fake.wait(lambda: fake.typing)
-    assert fake.typing == [NEWS]
-    await fake.wait(lambda: (said["id"], "👀") in fake.reactions)
-    await discord.notice(asked, None)
-    assert fake.reactions == []
-    await discord.notice(asked, None)
+@dataclass
+class Thinking(Ear):
+    """Shows that it is at work, until it was seen."""
+
+    platform: Discord | None = None
+    until: Callable[[], object] = bool
+
+    async def __call__(self, event: Event) -> Reply:
+        assert self.platform
+        asked = event if isinstance(event, Question) else asked_in(event)
+        await self.platform.notice(asked, "Reading the articles")
+        await self.platform.notice(asked, "Reading the articles")
+        async with asyncio.timeout(20):
+            while not self.until():
+                await asyncio.sleep(0.01)
+        if isinstance(event, Question):
+            await self.platform.notice(asked, None)
+        return await super().__call__(event)
 
 
-async def test_who_typed_a_question_sees_in_words_how_it_goes(fake: FakeDiscord, discord: Discord, ear: Ear):
-    class Slow(Ear):
-        async def __call__(self, event: Click) -> None:  # type: ignore[override]
-            asked = Question(event.id, NAME, event.channel, None, event.author, event.value)
-            await discord.notice(asked, "Three questions are before yours.")
-            await super().__call__(event)
+def asked_in(event: Event) -> Question:
+    return Question(event.id, NAME, event.channel, None, event.author, "")
 
+
+async def test_while_a_question_is_answered_eyes_and_typing_show(fake: FakeDiscord, discord: Discord):
     await discord.stop()
-    slow = Slow()
-    await discord.start(slow)
+    ear = Thinking(platform=discord, until=lambda: fake.typing and fake.reactions)
+    await discord.start(ear)
+    said = await fake.say("{bot} who pays?")
+    await ear.next()
+    await fake.wait(lambda: fake.asked("DELETE /channels/{}/messages/{}/reactions/{}/@me"))
+    assert fake.typing == [NEWS]
+    assert len(fake.asked("PUT /channels/{}/messages/{}/reactions/{}/@me")) == 1
+    assert (said["id"], "👀") not in fake.reactions
+    await discord.stop()
+
+
+async def test_who_typed_a_question_sees_in_words_how_it_goes(fake: FakeDiscord, discord: Discord):
+    await discord.stop()
+    ear = Thinking(platform=discord, until=lambda: fake.private)
+    await discord.start(ear)
     await fake.type("ask", question="Who pays?")
-    await fake.wait(lambda: len(fake.asked(ORIGINAL)) == 2)
-    first, second = (str(call.body) for call in fake.asked(ORIGINAL))
-    assert "Three questions" in first
-    assert "Three questions" not in second
+    await fake.wait(lambda: fake.private == ["There is nothing more to show here."])
+    assert "Reading the articles" in str(fake.asked(ORIGINAL)[0].body)
+    await discord.stop()
 
 
 @pytest.mark.parametrize("step", [Step(403, code=50013), Step(drop=True), Step(500)], ids=str)
-async def test_a_notice_that_fails_is_no_harm(fake: FakeDiscord, discord: Discord, ear: Ear, step: Step):
+async def test_a_notice_that_fails_is_no_harm(fake: FakeDiscord, discord: Discord, step: Step):
+    await discord.stop()
+    seen = "PUT /channels/{}/messages/{}/reactions/{}/@me"
+    for request in ("POST /channels/{}/typing", seen, seen.replace("PUT", "DELETE")):
+        fake.fail(request, step)
+    ear = Thinking(platform=discord, until=lambda: fake.asked(seen))
+    await discord.start(ear)
     await fake.say("{bot} who pays?")
-    asked = await ear.next()
-    fake.fail("POST /channels/{}/typing", step)
-    fake.fail("DELETE /channels/{}/messages/{}/reactions/{}/@me", step)
-    await discord.notice(asked, "Reading …")
-    await discord.notice(asked, None)
+    assert (await ear.next()).text == "who pays?"
+    await discord.stop()
 
 
 async def test_a_draft_grows_in_one_message_at_most_once_a_second(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.models import Button, Buttons, Click, Post, Question
+from bot.models import Button, Buttons, Click, Line, Post, Question, Whisper
 from bot.platforms.discord import Discord
 from bot.platforms.discord_hearing import links
 from tests.platforms.blocks import answer_blocks
 from tests.platforms.discord_desk import Ear, card, digest, started
+from tests.platforms.discord_interactions import shown
 from tests.platforms.discord_world import DIRECT, NEWS, READER, person
 from tests.platforms.fake_discord import FakeDiscord, Step
 
@@ -22,7 +23,6 @@ async def test_a_mention_in_a_channel_is_a_question_to_be_answered_in_its_own_th
     assert await ear.next() == Question(
         said["id"], "discord", NEWS, said["id"], READER, "when does the ferry end?"
     )
-    await fake.wait(lambda: (said["id"], "👀") in fake.reactions)
 
 
 async def test_a_mention_in_the_thread_of_a_digest_is_a_question_there(
@@ -64,7 +64,6 @@ async def test_with_the_content_intent_a_thread_of_ours_needs_no_mention(
         pass
     heard = [(event.text, event.called) for event in ear.events]
     assert heard == ([("who pays?", False)] if granted else []) + [("the last one", True)]
-    assert not [each for each in fake.reactions if each[0] == fake.world.messages[root][1]["id"]]
     await platform.stop()
 
 
@@ -152,14 +151,22 @@ def test_links_are_found_without_what_stands_around_them(text: str, found: tuple
     assert links(text) == found
 
 
-async def test_a_question_is_answered_although_it_cannot_be_marked_as_seen(
+async def test_what_is_for_one_person_alone_is_told_in_a_direct_message(
     fake: FakeDiscord, discord: Discord, ear: Ear
 ):
-    fake.fail("PUT /channels/{}/messages/{}/reactions/{}/@me", Step(403, code=50013))
+    ear.answer = Whisper((Line("Please ask again a little later.", bullet=False),))
     await fake.say("{bot} hello?")
-    assert isinstance(await ear.next(), Question)
-    await fake.say("{bot} hello again?")
-    assert isinstance(await ear.next(), Question)
+    await fake.wait(lambda: fake.posted(DIRECT))
+    assert shown(fake.posted(DIRECT)[0]) == "Please ask again a little later."
+    assert not fake.posted()
+
+
+async def test_who_takes_no_direct_messages_sees_a_sign(fake: FakeDiscord, discord: Discord, ear: Ear):
+    fake.fail("POST /users/@me/channels", Step(403, code=50007))
+    ear.answer = Whisper((Line("Please ask again a little later.", bullet=False),))
+    said = await fake.say("{bot} hello?")
+    await fake.wait(lambda: (said["id"], "⏳") in fake.reactions)
+    assert not fake.posted()
 
 
 # --- pressing ----------------------------------------------------------------------------------
