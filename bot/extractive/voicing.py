@@ -16,6 +16,7 @@ _ADVERBIAL = re.compile(
 _SHORT = 16  # words: a short sentence reads best with its source at the end
 _GIVEN = re.compile(
     r"\b(?:said|says|say|told|tells|according to|added|announced|testified|argued|wrote|tweeted|laut|zufolge|"
+    r"responded|replied|stated|warned|insisted|confirmed|shared that|noted that|explained that|"
     r"sagte|sagt|sagten|erklärte|teilte|hieß es)\b",
     re.IGNORECASE,
 )
