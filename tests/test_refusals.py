@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
-from bot import serving
+from bot import pipeline, serving
 from bot.engine import Engine
-from bot.errors import BadConfig, Gone
+from bot.errors import BadConfig, Gone, Retry, Unknown
 from bot.models import Line, Post
 from bot.platforms import Handler
 from bot.store import Draft
-from tests.fakes import FakePlatform
+from tests.fakes import MORNING, FakePlatform
 from tests.test_pipeline import desk_of
 
 
@@ -86,3 +87,27 @@ async def test_ending_waits_for_no_try(tmp_path):
             async with serving.connected(desk, Engine(desk), again=3_600):
                 assert desk.reached() == ["discord"]
     assert refusing.stopped == 1
+
+
+@pytest.mark.parametrize(
+    ("errors", "looked"),
+    [
+        ([Retry("a pause", 5.0)], 0),
+        ([Retry("a pause", 5.0), Retry("a pause", 5.0)], 0),
+        ([Retry("not reached")], 1),
+        ([Unknown("the line broke"), Retry("a pause", 5.0)], 2),
+    ],
+    ids=["put off", "put off twice", "not reached", "put off after a broken line"],
+)
+async def test_a_post_that_was_only_put_off_is_not_looked_for(tmp_path, errors, looked):
+    async with desk_of(tmp_path) as desk:
+        platform = FakePlatform()
+        desk.platforms = {"fake": platform}
+        platform.fail(*errors)
+        now = MORNING
+        await desk.store.save_post(to("fake"), "world", now)
+        for _ in range(len(errors) + 1):
+            assert await pipeline.deliver(desk, now)
+            now += timedelta(minutes=5)
+    assert len(platform.sent) == 1
+    assert platform.looked == looked

@@ -60,4 +60,6 @@ async def _put_back(desk: Desk, claim: Claim, error: ParallaxError, now: datetim
     else:
         asked = error.after if isinstance(error, Retry) else None
         wait = max(1.0, asked) if asked is not None else min(2.0 ** min(claim.attempt, 9), 300.0)
-        await desk.store.mark_due(claim.row, now + timedelta(seconds=wait), str(error))
+        untouched = asked is not None and claim.attempt == 1
+        due = now + timedelta(seconds=wait)
+        await desk.store.mark_due(claim.row, due, str(error), untouched=untouched)

@@ -177,9 +177,13 @@ class Outbox(Spending):
                 reply = {"key": f"{key}:instead", "batch": key, "parent": parent, "blocks": row.instead}
                 await db.execute(insert_new(posts, _fresh(known | reply, now)))
 
-    async def mark_due(self, key: str, due: datetime, why: str) -> None:
-        """It was not sent, or it is not known: to be tried again, not before ``due``."""
-        await self._mark(key, {"state": "due", "due": due, "leased": None, "why": why})
+    async def mark_due(self, key: str, due: datetime, why: str, *, untouched: bool = False) -> None:
+        """It was not sent, or it is not known: to be tried again, not before ``due``.
+
+        ``untouched``: the platform put off the first attempt, which is then none: nobody need look for it.
+        """
+        tried = {"attempt": 0} if untouched else {}
+        await self._mark(key, {"state": "due", "due": due, "leased": None, "why": why} | tried)
 
     async def mark_ended(self, key: str, state: str, why: str, now: datetime) -> None:
         """``held``: not known whether it was sent, an operator decides. ``gone``: it never can be.
