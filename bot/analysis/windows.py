@@ -23,13 +23,13 @@ _SIMPLE = re.compile(
     re.IGNORECASE,
 )
 _ASKED_OF = re.compile(
-    r"\b(?:report(?:ed|s)?|news|happen\w*|new|stories|articles|said|say|written|publish\w*|posted|announced|"
-    r"since|gibt es|passiert|berichtet)\b",
+    r"\b(?:report(?:ed|s)?|news|happen\w*|new|stories|articles|said|say|written|publish\w*|posted|"
+    r"announced|since|gibt es|passiert|berichtet)\b",
     re.IGNORECASE,
 )
 _NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|any news|news on|news about|what's new|update|updates|"
-    r"now|currently|neueste[ns]?|aktuell\w*)\b",
+    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|any news|news on|news about|what's new|"
+    r"updates?|now|currently|neueste[ns]?|aktuell\w*)\b",
     re.IGNORECASE,
 )
 _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720}
