@@ -31,6 +31,7 @@ _HEAD_WORD = re.compile(r"[^\W_]++")
 _WRAPPED = (60, 100)  # a line this long that ends in no stop was cut by a typist, not by a writer
 _LOOK_BACK = 24  # no abbreviation is longer
 _PARTY = re.compile(r"[A-Z]{1,3}-[A-Z][\w.]*$")  # R-Ky., D-N.Y.
+_LONGEST = 3000  # code points of a sentence
 _CREDIT = 90  # how far behind a shouted quotation its speaker and verb may stand
 
 
@@ -85,10 +86,23 @@ def _continues(text: str, start: int, end: int, line: int, begin: int) -> bool:
 def sentences(text: str, language_code: str = "en") -> tuple[tuple[int, int], ...]:
     """The (start, end) pairs of the sentences in order, none crossing a paragraph.
 
-    Space between sentences, and the bullets of a list, belong to none.
+    Space between sentences, and the bullets of a list, belong to none. What is longer than any sentence
+    (a table, a text without stops) is cut at a space, so that nobody who reads sentences has to bear it.
     """
     table = language(language_code)
-    return tuple(place for start, end in paragraphs(text) for place in split(text, start, end, table))
+    found = (place for start, end in paragraphs(text) for place in split(text, start, end, table))
+    return tuple(piece for start, end in found for piece in cut(text, start, end))
+
+
+def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The same place, or those of the parts of a bearable length where it is longer."""
+    while end - start > _LONGEST:
+        at = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        at = at if at > 0 else start + _LONGEST
+        yield start, at
+        start = _skip(_SPACE, text, at, end)
+    if start < end:
+        yield start, end
 
 
 def split(text: str, start: int, end: int, table: Language) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from bot.models import Quote
 
 _LONGEST = 1  # words; what is longer mostly is a quotation, or a term
 _ECHO = 40  # code points; longer ones are not looked for
+_REACH = 1000  # code points on both sides that are read; a longer sentence is none, and may hold many marks
 _SINGLE = "'‘‚`‹"  # the marks of headlines, where they stand for a speaker
 
 
@@ -45,7 +46,8 @@ def scare_quotes(
         start, end = sentences[at]
         if not _short(text, span) or any(a < end and start < b for a, b in _from(spoken, start)):
             continue
-        before, after = text[start : span.left], text[span.right : end]
+        before = text[max(start, span.left - _REACH) : span.left]
+        after = text[span.right : min(end, span.right + _REACH)]
         if not (_term(before, after, code) or _introduced(before, after, table) or _echo(text, span, quotes)):
             yield span.start, span.end
 

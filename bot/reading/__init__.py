@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime
+from itertools import accumulate
 from urllib.parse import urljoin
 
 from bot.analysis.text import sentences
@@ -25,6 +26,8 @@ from bot.reading.wires import wire_of, without_credit
 
 SHORTEST = 20
 """Letters; less is no text."""
+LONGEST = 200_000
+"""Characters of a text; a live blog of a week has fewer. What stands behind them is not read."""
 
 
 def read(entry: Entry, now: datetime) -> Article:
@@ -35,6 +38,7 @@ def read(entry: Entry, now: datetime) -> Article:
     paragraphs = without_furniture(paragraphs)
     wire = wire_of(paragraphs, head.byline or entry.author)
     paragraphs = without_credit(paragraphs)
+    paragraphs, all_of_it = bounded(paragraphs)
     text = "\n\n".join(paragraphs)
     if sum(map(str.isalpha, text[:500])) < SHORTEST:
         raise Unreadable(entry.place or entry.url or entry.guid, "no article text found")
@@ -60,9 +64,18 @@ def read(entry: Entry, now: datetime) -> Article:
         dated=published is not None,
         kind=kind_of(full_title, labels, url, text, schema),
         wire=wire,
-        whole=entry.whole and not walled,
+        whole=entry.whole and all_of_it and not walled,
         section=section_of(head.label, url),
     )
+
+
+def bounded(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The paragraphs that fit into ``LONGEST`` characters, and whether those are all."""
+    ends = accumulate(len(each) + 2 for each in paragraphs)
+    kept = tuple(each for each, end in zip(paragraphs, ends, strict=True) if end <= LONGEST)
+    if len(kept) == len(paragraphs):
+        return paragraphs, True
+    return kept or (paragraphs[0][:LONGEST],), False
 
 
 Opened = tuple[Head, tuple[str, ...], frozenset[str], bool]

@@ -23,6 +23,7 @@ TELLING = {"outlet", "title", "byline", "url"}
 LABELS = re.compile(
     r"""(?ix)^(?:opinion|op-ed|editorial|commentary|comment|column|columnist|guest[ ](?:column|essay)
     |perspective|letters?
+    |(?:gast)?kommentar|leitartikel|meinung|kolumne|gastbeitrag|glosse|(?:presse|medien)mitteilung|live-?ticker
     |press[ ]release|for[ ]immediate[ ]release|live(?:[ ]blog|[ ]updates)?|analysis|news|exclusive
     |breaking(?:[ ]news)?)$"""
 )

@@ -11,23 +11,27 @@ OPINION = re.compile(
     r"""(?ix)^(?:opinions?|op-?eds?|editorials?|comment(?:ary|aries)?|comment[ ]?is[ ]?free|columns?
     |columnists?
     |viewpoints?|views|perspectives?|guest[ ](?:column|essay|opinion)|letters?(?:[ ]to[ ]the[ ]editor)?|leader
-    |leading[ ]articles?|leitartikel|kommentar|meinung|tribune|opinión)$"""
+    |leading[ ]articles?|leitartikel|(?:gast)?kommentare?|meinung(?:en)?|kolumnen?|gastbeitr(?:ag|äge)
+    |glossen?|essays?|leserbriefe?|tribune|opinión)$"""
 )
 OPINION_TITLE = re.compile(
     r"""(?ix)^(?:opinion|op-ed|editorial|commentary|comment|column|viewpoint|perspective
-    |guest[ ](?:column|essay|opinion)|letter|leader|meinung|kommentar|opinión)\s*[|:–—/-]\s*"""
+    |guest[ ](?:column|essay|opinion)|letter|leader|meinung|(?:gast)?kommentar|leitartikel|kolumne
+    |gastbeitrag|glosse|opinión)\s*[|:–—/-]\s*"""
 )
 LIVE = re.compile(
-    r"(?i)(?:^live\s*[:|–—-]|\blive (?:updates?|blog|coverage)\b|[–—|:-]\s*live$|\bas it happened\b)"
+    r"""(?ix)(?:^live\s*[:|–—-]|\blive[ -]?(?:updates?|blog|coverage|ticker)\b|[–—|:-]\s*live$
+    |\bas[ ]it[ ]happened\b
+    |\b(?:newsblog|news-?ticker|minutenprotokoll)\b|^(?:en[ ]direct|in[ ]diretta|directo)\b)"""
 )
-LIVE_SECTION = re.compile(r"(?i)^live(?:[ -]?blog|[ -]updates)?$")
+LIVE_SECTION = re.compile(r"(?i)^(?:live(?:[ -]?blog|[ -]updates|[ -]?ticker)?|newsblog|news-?ticker)$")
 RELEASE = re.compile(
-    r"""(?ix)^(?:press[ -]?releases?|(?:news|media)[ ]release|for[ ]immediate[ ]release|pressemitteilung
-    |pr[ ]?newswire|business[ ]?wire|globenewswire)\b"""
+    r"""(?ix)^(?:press[ -]?releases?|(?:news|media)[ ]release|for[ ]immediate[ ]release
+    |(?:presse|medien)mitteilung|pr[ ]?newswire|business[ ]?wire|globenewswire)\b"""
 )
 OPINION_TYPES = {"OpinionNewsArticle", "ReviewNewsArticle"}
 RELEASE_LINE = re.compile(
-    r"(?i)/\s?PR ?Newswire\s?/|\(BUSINESS WIRE\)|\(GLOBE NEWSWIRE\)|^FOR IMMEDIATE RELEASE"
+    r"(?i)/\s?PR ?Newswire\s?/|\(BUSINESS WIRE\)|\(GLOBE NEWSWIRE\)|^FOR IMMEDIATE RELEASE|\(ots\)\s*[-–—/]"
 )
 
 

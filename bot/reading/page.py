@@ -19,7 +19,7 @@ from bot.reading.furniture import is_heading
 from bot.reading.head import same
 from bot.reading.plain import lines
 from bot.reading.pruning import PROSE, prune
-from bot.reading.verdicts import LONG, is_walled, why_not
+from bot.reading.verdicts import LONG, is_walled, why_not, without_wall
 
 NEWS = {
     "NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
@@ -102,14 +102,16 @@ def judged(page: Page, html: str, url: str | None) -> Page:
     """The page with what is to be said against it. One with a long text is not looked at twice."""
     size = weight(page.paragraphs)
     if size >= LONG:
-        return replace(page, walled=is_walled("", page.free, size))
+        return unwalled(replace(page, walled=is_walled("", page.free, size)))
     whole = parse(html)
     shown = " ".join(blocks.paragraphs(whole))[:SHOWN] if whole is not None else ""
-    return replace(
-        page,
-        refused=why_not(page.title or "", page.paragraphs, shown, url, page.schema, page.kind),
-        walled=is_walled(shown, page.free, size),
-    )
+    refused = why_not(page.title or "", page.paragraphs, shown, url, page.schema, page.kind)
+    return unwalled(replace(page, refused=refused, walled=is_walled(shown, page.free, size)))
+
+
+def unwalled(page: Page) -> Page:
+    """The page without the words of its wall, if it has one."""
+    return replace(page, paragraphs=without_wall(page.paragraphs)) if page.walled else page
 
 
 def head_of(tree: HtmlElement) -> Page:

@@ -61,7 +61,7 @@ async def keep(db: AsyncConnection, read: Read, now: datetime) -> int:
     if old is None:
         await _insert(db, read, read.article, "new")
         await _name(db, read, read.article.id)
-        said = "; ".join(filter(None, (told(read.article), read.reason)))
+        said = "; ".join(filter(None, (told(read), read.reason)))
         await note(db, now, "read", read.subject, "read", said)
         return 1
     await _name(db, read, old.id)
@@ -177,11 +177,15 @@ def in_words(change: Difference) -> str:
     return "; ".join(said) or "the whole text is there now"
 
 
-def told(article: Article) -> str:
+def told(read: Read) -> str:
     """What a new article is, for a person to read."""
+    article = read.article
+    assert article is not None
     said = (
         f"{article.kind} of {len(article.sentences)} sentences by {article.outlet.name}, article {article.id}"
     )
+    if not article.whole:
+        said += "; the page shows a part of its text" if read.paged else "; its feed gives a summary"
     return said if article.dated else f"{said}; it has no date, so the time it was first seen"
 
 

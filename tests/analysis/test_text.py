@@ -101,6 +101,15 @@ def test_any_text_gives_sentences_in_order(text):
     assert all(tokens(text))
 
 
+def test_what_is_longer_than_any_sentence_is_cut_at_spaces():
+    text = "row " * 5000
+    places = sentences(text)
+    assert max(end - start for start, end in places) <= 3000
+    assert {text[start:end].strip()[-3:] for start, end in places} == {"row"}
+    assert sum(len(text[start:end].split()) for start, end in places) == 5000
+    assert all(end > start for start, end in sentences("x" * 10_000))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", [".", "!” ", "A. ", "a\n", " ", "'a", "- "])
 def test_a_megabyte_of_one_thing_comes_to_an_end(unit):

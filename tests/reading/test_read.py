@@ -572,3 +572,17 @@ def test_an_article_behind_a_wall_is_not_whole(markup: str, whole: bool) -> None
     found = read(entry(markup, media="text/html"), NOW)
     assert found.whole is whole
     assert "Subscribe" not in found.text
+
+
+def test_a_text_longer_than_any_article_is_read_in_part() -> None:
+    found = read(entry("\n\n".join(f"{SENTENCE} It was {number}." for number in range(5000))), NOW)
+    assert len(found.text) <= 200_000
+    assert found.text.endswith(".")
+    assert not found.whole
+    one = read(entry("rain " * 50_000), NOW)
+    assert (len(one.text), one.whole) == (200_000, False)
+
+
+def test_a_page_without_a_body_has_its_paragraphs() -> None:
+    markup = f"<!doctype html><title>The clock</title><article><h1>The clock</h1>{prose(3)}</article>"
+    assert len(read(entry(markup, media="text/html"), NOW).text.split("\n\n")) == 3
