@@ -12,15 +12,16 @@ from bot.config import ChannelOptions, Config
 from bot.schedule import Schedule
 
 
-def start_clock(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
-    """A running clock that calls ``tick`` at the start of each minute: no slot lies between.
+def start_clock(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
+    """A running clock that calls each of ``ticks`` at the start of each minute: no slot lies between.
 
     So it knows no schedule, and one that is changed while it runs holds from the next minute on. A tick
-    that is missed or doubled does no harm: what is due is computed from the store.
+    that is missed or doubled does no harm: what is due is computed from the store. None waits for another.
     """
     defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     clock = AsyncIOScheduler(job_defaults=defaults, timezone="UTC")
-    clock.add_job(tick, CronTrigger(second=0, timezone="UTC"), id="minute")
+    for number, tick in enumerate(ticks):
+        clock.add_job(tick, CronTrigger(second=0, timezone="UTC"), id=f"tick {number}")
     clock.start()
     return clock
 

@@ -46,7 +46,7 @@ def select(candidates: Iterable[Brief], taste: Taste) -> Selection:
 def mentions(brief: Brief, topics: Collection[str]) -> str | None:
     """The first topic that stands, as whole words, in the headline or an article of the story."""
     texts = [brief.headline.text, *(f"{each.title}\n{each.text}" for each in brief.story.articles)]
-    return next((topic for topic in topics if any(_stands(topic, text) for text in texts)), None)
+    return next((topic for topic in topics if any(stands(topic, text) for text in texts)), None)
 
 
 def from_sources(brief: Brief, wanted: Sequence[str], source_of: dict[str, str]) -> bool:
@@ -60,5 +60,6 @@ def _rank(brief: Brief, follow: Collection[str]) -> tuple[bool, int, float, str]
     return not followed, -brief.independent_sources, -newest.timestamp(), brief.story.id
 
 
-def _stands(topic: str, text: str) -> bool:
+def stands(topic: str, text: str) -> bool:
+    """Whether a topic stands in a text as whole words, in any case."""
     return re.search(rf"(?<!\w){re.escape(topic)}(?!\w)", text, re.IGNORECASE) is not None

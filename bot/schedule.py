@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
@@ -145,3 +146,15 @@ def _either(fields: list[str]) -> Iterator[str]:
     else:
         yield f"{minute} {hour} {day} {month} *"
         yield f"{minute} {hour} * {month} {weekday}"
+
+
+@lru_cache(maxsize=4096)
+def schedule(line: str, timezone: str) -> Schedule:
+    """The same, read once however often it is asked what is due."""
+    return Schedule(line, timezone)
+
+
+@lru_cache(maxsize=4096)
+def quiet(line: str, timezone: str) -> Quiet:
+    """The same for quiet hours."""
+    return Quiet(line, timezone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import pipeline
+from bot.engine import Engine
 from bot.errors import Gone, Unknown
 from bot.models import Question
 from bot.operating import repairs
@@ -256,3 +257,51 @@ async def test_what_was_held_and_was_not_sent_is_sent(tmp_path):
         platform._faults.clear()
         assert await desk.store.settle_post(held["key"], None, MORNING + HOUR * 2)
         assert len(await work(desk, MORNING + HOUR * 2)) == 2
+
+
+STRIKE = """\
+Dockers blocked the bridge of Brask and stopped all trains to the capital on Wednesday, police say.
+
+“The trains stand until the ministry talks to us,” union leader Ida Moss told reporters in Brask."""
+STRIKE_TOO = """All trains to the capital stood still on Wednesday after dockers blocked the bridge of Brask.
+
+Police said that the dockers would be moved by nightfall.
+
+The port of Kell closes on Sundays from 1 May, the harbour board of Kell had said."""
+
+
+STRIKE_THREE = """\
+Dockers stopped all trains to the capital on Wednesday at the bridge of Brask, she said.
+
+The ministry will not talk before the bridge is free, minister Alma Reth said."""
+
+
+async def led_anew(desk, *entries):
+    """What the digest of the next day holds when these articles have joined the story of the port."""
+    await told_at_nine(desk)
+    story = (await stories(desk))["Courier"]
+    feed(desk, *entries)
+    engine = Engine(desk, lambda: MORNING + HOUR * 24)
+    await engine.make()
+    for other in sorted(set((await stories(desk)).values()) - {story}):
+        await repairs.merge(desk.store, story, other, MORNING + HOUR * 24)
+    return [
+        post for post in await work(desk, MORNING + HOUR * 25) if post.key.startswith("world:20260304T0900")
+    ]
+
+
+async def test_another_event_told_by_two_comes_as_news_and_leads_to_the_old_card(tmp_path):
+    one = entry("herald", STRIKE, MORNING + HOUR * 23, outlet="Herald")
+    two = entry("ledger", STRIKE_TOO, MORNING + HOUR * 23, outlet="Ledger")
+    three = entry("post", STRIKE_THREE, MORNING + HOUR * 23, outlet="Post")
+    async with desk_of(tmp_path, entry("courier", KELL), entry("tide", TIDE), schedule="0 9 * * *") as desk:
+        root, *_ = await led_anew(desk, one, two, three)
+        assert "train" in said(root.blocks)
+        assert "Goes on from Tuesday 3 March 2026, 09:00" in said(root.blocks)
+        rows = await desk.store.told_where((await stories(desk))["Courier"])
+        assert [row["ended"] for row in rows] == ["told again, with a new lead", None]
+
+
+async def test_more_of_the_same_event_is_no_news(tmp_path):
+    async with desk_of(tmp_path, entry("courier", KELL), entry("tide", TIDE), schedule="0 9 * * *") as desk:
+        assert await led_anew(desk, entry("herald", HERALD, MORNING + HOUR * 23, outlet="Herald")) == []

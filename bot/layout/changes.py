@@ -10,7 +10,7 @@ from bot.analysis.changes import Change
 from bot.layout.links import Blocks, Link, outlet_link
 from bot.layout.refs import Refs
 from bot.layout.stories import card, quoted
-from bot.layout.times import hour, written
+from bot.layout.times import hour, when, written
 from bot.models import Block, Brief, Comparison, Heading, Line, OnlyIn, QuoteBlock, Ref, Rule, Small
 
 LONGEST_MARK = "(corrected 30 September, 14:05, updated 30 September, 16:20)"
@@ -90,6 +90,29 @@ def _withdrawn(at: datetime) -> str:
 def restored(at: datetime) -> Blocks:
     """What a thread is told when a withdrawal is taken back."""
     return (Line(f"The withdrawal was taken back by the operator, {hour(at, at)}.", bullet=False),)
+
+
+def silence(
+    articles: int, sources: int, failing: Sequence[tuple[str, str | None]], at: datetime
+) -> tuple[Block, ...]:
+    """What a channel hears once a week where there was nothing to tell: what was read, and what fails.
+
+    ``failing`` are sources with what went wrong.
+    """
+    count = "1 article" if articles == 1 else f"{articles} articles"
+    origin = "1 source" if sources == 1 else f"{sources} sources"
+    read = f"{count} from {origin} {'was' if articles == 1 else 'were'} read"
+    head = Line(f"Nothing new for this channel in the last week; {read}.", bullet=False)
+    if not failing:
+        return (head, Small(f"All sources answer · {when(at)}"))
+    lines = [Line(f"{name}: {why or 'it does not answer'}") for name, why in failing[:MOST_FAILING]]
+    more = len(failing) - MOST_FAILING
+    said = "1 source fails" if len(failing) == 1 else f"{len(failing)} sources fail"
+    tail = f"{said}{f', {more} more than named here' if more > 0 else ''} · {when(at)}"
+    return (head, *lines, Small(tail))
+
+
+MOST_FAILING = 5
 
 
 def mark(changed: datetime | None, corrected: datetime | None, told: datetime) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.layout.links import Blocks, Link, no_link, outlet_link, place_name
 from bot.layout.refs import Refs
-from bot.layout.times import digest_title, minutes, written, written_all
+from bot.layout.times import digest_title, minutes, when, written, written_all
 from bot.models import (
     Block,
     Brief,
@@ -23,17 +23,34 @@ from bot.models import (
 ROOT_POINTS = 3
 
 
-def root(digest: Digest, link: Link = no_link, threads: Sequence[str] = ()) -> tuple[Blocks, ...]:
+def root(
+    digest: Digest,
+    link: Link = no_link,
+    threads: Sequence[str] = (),
+    before: Mapping[str, tuple[datetime, str | None]] | None = None,
+) -> tuple[Blocks, ...]:
     """The digest's message in parts that belong together: a title, each story short, small print.
 
-    ``threads`` are the addresses of the stories' threads on our page, where it can be reached.
+    ``threads`` are the addresses of the stories' threads on our page, where it can be reached. ``before``
+    tells, by the story's id, when a story was told before, and the address of that message if it has one.
     """
     head: Blocks = (Heading(digest_title(digest)),)
     stories = tuple(
-        short(brief, number, link, threads[number - 1] if threads else _first_url(brief))
+        (
+            *short(brief, number, link, threads[number - 1] if threads else _first_url(brief)),
+            *_told_before((before or {}).get(brief.story.id), brief),
+        )
         for number, brief in enumerate(digest.briefs, 1)
     )
     return (head, *stories, _imprint(digest))
+
+
+def _told_before(told: tuple[datetime, str | None] | None, brief: Brief) -> Blocks:
+    if told is None:
+        return ()
+    at, url = told
+    said = f"Goes on from {when(at)}"
+    return (Buttons((Button(said, "before", brief.story.id, url),)),) if url else (Small(said),)
 
 
 def _first_url(brief: Brief) -> str | None:
@@ -112,8 +129,10 @@ def _titled(title: str, blocks: Sequence[Block]) -> list[Blocks]:
 
 
 def _independent(brief: Brief) -> str:
-    count = brief.independent_sources
-    return f"{count} independent {'source' if count == 1 else 'sources'}"
+    """``12 outlets, 3 independent sources``: how many tell it, and how many tell it for themselves."""
+    outlets, count = len({each.outlet.id for each in brief.story.articles}), brief.independent_sources
+    sources = f"{count} independent {'source' if count == 1 else 'sources'}"
+    return f"{outlets} outlets, {sources}" if outlets > 1 else sources
 
 
 def _imprint(digest: Digest) -> Blocks:

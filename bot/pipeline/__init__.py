@@ -3,10 +3,11 @@
 poll ─▶ read ─▶ group ─▶ write ─▶ compose ─▶ deliver
 """
 
-from bot.pipeline.composing import choose, compose, compose_now, lay_out
+from bot.pipeline.composing import choose, compose, compose_now
 from bot.pipeline.delivering import carry_out, claim, deliver
 from bot.pipeline.grouping import group
 from bot.pipeline.hiding import seen
+from bot.pipeline.laying import lay_out
 from bot.pipeline.living import live
 from bot.pipeline.polling import poll
 from bot.pipeline.reading import read

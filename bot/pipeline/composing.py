@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,23 +11,29 @@ from bot import digest as selection
 from bot import layout
 from bot.config import ChannelOptions
 from bot.desk import Desk
-from bot.models import Brief, Digest, Note, Post
+from bot.models import Brief, Digest, Note
 from bot.pipeline.hiding import seen
+from bot.pipeline.laying import Laid, lay_out
+from bot.pipeline.retelling import told_before, with_new_lead
+from bot.pipeline.silence import weekly_line
 from bot.pipeline.times import CROWDED, FRESH, LATE
-from bot.schedule import Schedule
-from bot.store import Draft, batch_key
+from bot.schedule import quiet, schedule
 
 log = logging.getLogger("parallax")
 
 
-async def compose(desk: Desk, now: datetime) -> int:
-    """Make the digest of each channel whose slot is due; how many were made."""
+async def compose(desk: Desk, now: datetime, tell: Callable[[], None] = lambda: None) -> int:
+    """Make the digest of each channel whose slot is due; how many were made, each followed by ``tell``."""
     made = 0
+    lasts = await desk.store.last_slots()
     for channel in await desk.channels():
         try:
+            if channel.name in lasts and not await due_slot(desk, channel, now, lasts[channel.name]):
+                continue
             async with desk.composing:
                 if slot := await due_slot(desk, channel, now):
                     made += await _compose(desk, channel, slot, now)
+                    tell()
         except Exception:
             log.exception("channel %s", channel.name)  # its slot is due still; the others have theirs
     return made
@@ -48,34 +54,60 @@ async def choose(desk: Desk, channel: ChannelOptions, slot: datetime) -> selecti
     return selection.select(await _candidates(desk, channel, slot), taste)
 
 
-async def due_slot(desk: Desk, channel: ChannelOptions, now: datetime) -> datetime | None:
-    """The channel's slot that has come and has no digest yet."""
+async def due_slot(
+    desk: Desk, channel: ChannelOptions, now: datetime, last: datetime | None = None
+) -> datetime | None:
+    """The channel's slot that has come and has no digest yet; none in its quiet hours.
+
+    ``last`` is the slot of its last digest, where that is known.
+    """
     zone = desk.config.zone(channel)
-    last = await desk.store.last_slot(channel.name)
+    last = last or await desk.store.last_slot(channel.name)
     if last is None and desk.at_once:
         return now.astimezone(ZoneInfo(zone)).replace(microsecond=0)
-    started = datetime.fromisoformat(await desk.store.setting("started") or now.isoformat())
-    return Schedule(channel.schedule, zone).latest(last or started, now)
+    if quiet(channel.quiet, zone).holds(now):
+        return None
+    started = last or datetime.fromisoformat(await desk.store.setting("started") or now.isoformat())
+    return schedule(channel.schedule, zone).latest(started, now)
 
 
 async def _compose(desk: Desk, channel: ChannelOptions, slot: datetime, now: datetime) -> bool:
     chosen = selection.Selection((), ()) if channel.paused else await choose(desk, channel, slot)
     zone = ZoneInfo(desk.config.zone(channel))
     until = await desk.store.read_until()
-    late = (Note("late", f"This digest was due at {layout.when(slot)}."),) if now - slot > LATE else ()
-    found = Digest(channel.name, slot, chosen.briefs, late, until.astimezone(zone) if until else None)
-    drafts = lay_out(desk, channel, found) if chosen.briefs else []
-    notes = [(f"story {id}", f"not in {channel.name}", reason) for id, reason in chosen.left_out]
-    told = f"in the digest of {slot.isoformat(timespec='minutes')}"
-    notes += [(f"story {each.story.id}", f"told in {channel.name}", told) for each in chosen.briefs]
-    if not drafts:
+    notes = _late(desk, channel, slot, now)
+    found = Digest(channel.name, slot, chosen.briefs, notes, until.astimezone(zone) if until else None)
+    laid = lay_out(desk, channel, found, await told_before(desk, channel, chosen.briefs))
+    drafts = laid.drafts or await weekly_line(desk, channel, slot, now)
+    said = list(_reasons(channel, laid, (*chosen.left_out, *laid.left_out)))
+    return await desk.store.save_digest(channel.name, laid.digest, drafts, said, now)
+
+
+def _late(desk: Desk, channel: ChannelOptions, slot: datetime, now: datetime) -> tuple[Note, ...]:
+    """Why it comes after its time. Quiet hours are no reason to speak of."""
+    if now - slot <= LATE or quiet(channel.quiet, desk.config.zone(channel)).holds(slot):
+        return ()
+    return (Note("late", f"This digest was due at {layout.when(slot)}."),)
+
+
+def _reasons(
+    channel: ChannelOptions, laid: Laid, left_out: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Each decision with its reason: (subject, outcome, reason)."""
+    for id, reason in left_out:
+        yield f"story {id}", f"not in {channel.name}", reason
+    assert laid.digest.slot is not None
+    told = f"in the digest of {laid.digest.slot.isoformat(timespec='minutes')}"
+    for each in laid.digest.briefs:
+        yield f"story {each.story.id}", f"told in {channel.name}", told
+    if not laid.drafts:
         why = "digests are paused here" if channel.paused else "nothing new since the last digest"
-        notes.append((f"channel {channel.name}", "silence", why))
-    return await desk.store.save_digest(channel.name, found, drafts, notes, now)
+        yield f"channel {channel.name}", "silence", why
 
 
 async def _candidates(desk: Desk, channel: ChannelOptions, slot: datetime) -> list[Brief]:
     briefs = await desk.store.untold(channel.name, await _since(desk, channel, slot))
+    briefs += await with_new_lead(desk, channel, slot)
     ids = [article.id for brief in briefs for article in brief.story.articles]
     source_of = await desk.store.sources_of(ids) if channel.sources else {}
     heard = [each for each in briefs if selection.from_sources(each, channel.sources, source_of)]
@@ -89,30 +121,3 @@ async def _since(desk: Desk, channel: ChannelOptions, slot: datetime) -> datetim
         return None
     last = await desk.store.last_slot(channel.name) or slot
     return max(datetime.fromisoformat(started) - FRESH, last - CROWDED)
-
-
-def lay_out(desk: Desk, channel: ChannelOptions, digest: Digest) -> list[Draft]:
-    """A digest as posts: its root, and in the root's thread a card for each story."""
-    assert digest.slot is not None
-    platform = desk.platforms[channel.platform]
-    batch = batch_key(channel.name, digest.slot)
-    link = desk.link(channel.platform)
-    root = layout.no_link if link is layout.outlet_link else link
-    title = layout.digest_title(digest)
-    drafts: list[Draft] = []
-    short = (replace(brief, points=brief.points[: channel.points]) for brief in digest.briefs)
-    digest = replace(digest, briefs=tuple(short))
-    base = desk.bases.get(channel.platform)
-    threads = [f"{base}/thread/{batch}:s{place}.1" for place, _ in enumerate(digest.briefs, 1)]
-    parts = layout.root(digest, root, threads if base is not None else ())
-    for number, blocks in enumerate(layout.pack(parts, platform.fits), 1):
-        post = Post(f"{batch}:r{number}", platform.name, channel.id, None, blocks, title)
-        drafts.append(Draft(post, batch))
-    parent = drafts[0].post.key
-    for place, brief in enumerate(digest.briefs, 1):
-        parts = layout.card(brief, link, digest.read_until)
-        for number, blocks in enumerate(layout.pack(parts, platform.fits), 1):
-            key = f"{batch}:s{place}.{number}"
-            post = Post(key, platform.name, channel.id, parent, blocks, title)
-            drafts.append(Draft(post, batch, brief.story.id))
-    return drafts

@@ -23,6 +23,7 @@ from bot.models import Brief, Cite, Post
 from bot.pipeline.hiding import seen
 from bot.pipeline.setting_aside import defect
 from bot.pipeline.times import ASKED, LIVES, SETTLED
+from bot.schedule import quiet
 from bot.store import Corrected, Draft, Edit, Telling, Turn
 
 log = logging.getLogger("parallax")
@@ -37,6 +38,8 @@ async def live(desk: Desk, now: datetime) -> int:
         channel = channels.get(telling.channel)
         if channel is None or channel.platform not in desk.platforms:
             continue
+        if quiet(channel.quiet, desk.config.zone(channel)).holds(now):
+            continue  # a reader is not woken by an edit either: its turn comes when the hours are over
         try:
             changed += await _live(Scene(desk, channel, telling, now), shelf)
         except Exception as error:

@@ -12,5 +12,7 @@ LATE = timedelta(minutes=15)
 LEASE = timedelta(seconds=120)  # four times what a send may take
 TRIES = 8
 LIVES = timedelta(hours=72)  # after it was told, or last changed, for so long a story's posts follow it
-SETTLED = timedelta(minutes=20)  # between two changes of a story's posts: what comes in between comes together
+SETTLED = timedelta(
+    minutes=20
+)  # between two changes of a story's posts: what comes in between comes together
 ASKED = timedelta(days=7)  # for so long those who asked are told of a correction

@@ -109,3 +109,11 @@ class Host(Protocol):
     def open_doors(self, doors: Mapping[str, Door]) -> None:
         """Let others be told things at these paths, once it has started."""
         ...
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A platform whose messages have addresses."""
+
+    async def link(self, channel: str, thread: str | None, message: str) -> str | None:
+        """The address of a message by the platform's ids, None where it is not known. Never raises."""

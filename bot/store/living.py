@@ -107,6 +107,32 @@ class Living(Posted):
         found = [await self.telling(channel, story) for channel in channels]
         return [each for each in found if each]
 
+    async def going_on(self, channel: str, since: datetime) -> list[Telling]:
+        """The stories that live on in a channel and have a brief made since then, newer than the one told."""
+        newest, last = _newest(), briefs.alias("last")
+        query = (
+            select(told, newest.c.newest)
+            .join(newest, newest.c.story == told.c.story)
+            .join(last, (last.c.story == told.c.story) & (last.c.version == newest.c.newest))
+            .where(told.c.channel == channel, told.c.ended.is_(None), told.c.batch != "")
+            .where(newest.c.newest > told.c.version, last.c.made > since)
+            .order_by(told.c.slot, told.c.number)
+        )
+        async with self.reading() as db:
+            return [_telling(row) for row in await db.execute(query)]
+
+    async def last_told(self, channel: str, ids: Iterable[str]) -> list[Telling]:
+        """The tellings of these stories that live on in a channel."""
+        newest = _newest()
+        query = (
+            select(told, newest.c.newest)
+            .join(newest, newest.c.story == told.c.story)
+            .where(told.c.channel == channel, told.c.story.in_(list(ids)))
+            .where(told.c.ended.is_(None), told.c.batch != "")
+        )
+        async with self.reading() as db:
+            return [_telling(row) for row in await db.execute(query.order_by(told.c.slot))]
+
     async def turn(self, telling: Telling, turn: Turn, now: datetime) -> bool:
         """Keep a change with its edits, posts and corrections; False where another was faster."""
         mine = (

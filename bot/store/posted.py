@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from bot.store.channels import Channels
 from bot.store.outbox import batch_key
-from bot.store.tables import digests, posts, told
+from bot.store.tables import articles, digests, posts, told
 
 
 class Posted(Channels):
@@ -65,3 +66,18 @@ class Posted(Channels):
         async with self.reading() as db:
             rows = await db.execute(told.select().where(told.c.story == story).order_by(told.c.slot))
             return [dict(row) for row in rows.mappings()]
+
+    async def silent_since(self, name: str) -> datetime | None:
+        """When a channel was last told something by itself, else its first slot; None where it had none."""
+        first = select(func.min(digests.c.slot)).where(digests.c.channel == name)
+        said = (posts.c.name == name) & posts.c.parent.is_(None) & posts.c.target.is_(None)
+        last = select(func.max(posts.c.made)).where(said, ~posts.c.batch.startswith("answer:"))
+        async with self.reading() as db:
+            spoke: datetime | None = (await db.execute(last)).scalar()
+            return spoke or (await db.execute(first)).scalar()
+
+    async def read_since(self, since: datetime, sources: Sequence[str]) -> int:
+        """How many articles these sources gave since then."""
+        mine = articles.c.newest & (articles.c.fetched >= since) & articles.c.source.in_(list(sources))
+        async with self.reading() as db:
+            return int((await db.execute(select(func.count()).where(mine))).scalar_one())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import forms
 from bot.analysis.copies import Copied, sketch, unpack
@@ -17,9 +18,16 @@ from bot.store.base import insert_new, note
 from bot.store.keeping import article_of, touching
 from bot.store.tables import articles, briefs, memberships, prompts, stories, told
 
+REMEMBERED = 512
+"""Briefs in memory: a thousand channels are told the same few hundred."""
+
 
 class Stories(Articles):
     """What was put together and what was written of it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        super().__init__(engine)
+        self._briefs: dict[tuple[str, int], Brief] = {}
 
     async def join(
         self,
@@ -146,9 +154,19 @@ class Stories(Articles):
 
     async def brief(self, story: str, version: int | None = None) -> Brief | None:
         """A story's brief, the last version unless another is asked for, on the texts it was made from."""
-        query = _last(story) if version is None else briefs.select().where(briefs.c.story == story)
-        if version is not None:
-            query = query.where(briefs.c.version == version)
+        if version is None:
+            version = (await self._versions([story])).get(story)
+        if version is None:
+            return None
+        key = story, version
+        if key not in self._briefs and (found := await self._brief(story, version)):
+            while len(self._briefs) >= REMEMBERED:
+                del self._briefs[next(iter(self._briefs))]
+            self._briefs[key] = found
+        return self._briefs.get(key)
+
+    async def _brief(self, story: str, version: int) -> Brief | None:
+        query = briefs.select().where(briefs.c.story == story, briefs.c.version == version)
         async with self.reading() as db:
             row = (await db.execute(query)).first()
             about = (await db.execute(stories.select().where(stories.c.id == story))).first()
@@ -157,6 +175,13 @@ class Stories(Articles):
         found = {each.id: each for each in await self.revisions(row.revisions)}
         members = tuple(found[id] for id in row.revisions)
         return forms.brief_of(row.form, Story(story, members, about.since, about.updated))
+
+    async def _versions(self, ids: Sequence[str]) -> dict[str, int]:
+        """The last version of each story's brief."""
+        query = select(briefs.c.story, func.max(briefs.c.version).label("last"))
+        query = query.where(briefs.c.story.in_(ids)).group_by(briefs.c.story)
+        async with self.reading() as db:
+            return {row.story: row.last for row in await db.execute(query)}
 
     async def untold(self, channel: str, since: datetime | None) -> list[Brief]:
         """The last briefs of stories that this channel was not told, newest first.
@@ -176,7 +201,8 @@ class Stories(Articles):
             query = query.having(newest >= since)
         async with self.reading() as db:
             ids = list((await db.execute(query)).scalars())
-        found = [await self.brief(id) for id in ids]
+        versions = await self._versions(ids)
+        found = [await self.brief(id, versions[id]) for id in ids if id in versions]
         return [brief for brief in found if brief]
 
     async def memberships_of(self, ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
