@@ -20,7 +20,7 @@ from bot.errors import BadConfig, Unreadable
 from bot.models import Digest, Note
 from bot.operating import previewing, repairs
 from bot.operating import stats as counting
-from bot.operating.beginning import TOKENS, Answers, written, zone_here
+from bot.operating.beginning import PLATFORMS, TOKENS, Answers, written, zone_here
 from bot.operating.digesting import moment_of
 
 Environ = Mapping[str, str]
@@ -133,6 +133,8 @@ async def begin(answers: Answers, file: Path) -> Answers:
 
     Raises BadConfig.
     """
+    if answers.platform and answers.platform not in PLATFORMS:
+        raise BadConfig("--platform", f"expects one of {', '.join(PLATFORMS)}, not '{answers.platform}'")
     if answers.platform in TOKENS and not answers.channel:
         raise BadConfig("--channel", f"expects the id of a channel on {answers.platform.title()}")
     usual = replace(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import commands
 from bot.acting import act, typed
+from bot.config import ChannelOptions
 from bot.desk import Desk
+from bot.layout.stories import PRESSED
 from bot.models import Whisper
 from tests.acting.chat import NOW, command, desk_with, say, told_desk, words
+
+ROOT = Path(__file__).parent.parent.parent
 
 LINES = {
     "digest": "digest",
@@ -153,3 +159,16 @@ def test_what_only_shows_changes_nothing(line, changes):
     kind = commands.known(name)
     assert kind is not None
     assert commands.changing(kind, tuple(rest)) is changes
+
+
+def test_the_docs_list_each_command_as_it_is():
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^`]+)`( \*)? \|", page.split("## Buttons")[0], re.MULTILINE)
+    assert rows == [(each.usage, " *" if each.changes else "") for each in commands.COMMANDS]
+
+
+def test_the_docs_name_each_button_and_setting():
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert [label for label in PRESSED.values() if label not in page] == []
+    assert [key for key in commands.SETTINGS if f"`{key}`" not in page] == []
+    assert set(commands.SETTINGS) <= set(ChannelOptions.model_fields)
