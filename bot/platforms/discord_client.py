@@ -13,7 +13,7 @@ from bot.errors import ParallaxError
 from bot.models import Click, Command, Event, Question, Whisper
 from bot.platforms import Reply
 from bot.platforms.discord_commands import offer, typed
-from bot.platforms.discord_hearing import Hear, click, question
+from bot.platforms.discord_hearing import Hear, click, is_member, question
 from bot.platforms.discord_notices import Notices
 from bot.platforms.discord_pace import Pace
 from bot.platforms.discord_presses import Form, Press
@@ -180,7 +180,7 @@ def intents(content: bool) -> discord.Intents:
 def _can_write(interaction: Interaction) -> bool:
     """Whether we are there ourselves, and not only brought along by the one who acts."""
     if interaction.guild_id is not None:
-        return interaction.is_guild_integration()
+        return is_member(interaction)
     return not interaction.context.private_channel
 
 

@@ -78,7 +78,12 @@ def trusted(interaction: discord.Interaction[Any], operators: frozenset[str]) ->
     """
     may = interaction.permissions
     manages = may.administrator or may.manage_guild or may.manage_channels
-    return str(interaction.user.id) in operators or (interaction.is_guild_integration() and manages)
+    return str(interaction.user.id) in operators or (is_member(interaction) and manages)
+
+
+def is_member(interaction: discord.Interaction[Any]) -> bool:
+    """Whether we are on that server ourselves: somebody can bring us along where we are not."""
+    return interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None
 
 
 def place(channel: Any, message: int | None) -> tuple[str, str | None]:

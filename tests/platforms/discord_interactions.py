@@ -16,6 +16,7 @@ EPHEMERAL = 1 << 6
 READING = 1 << 10 | 1 << 11 | 1 << 38  # view the channel, write, write in threads
 MANAGING = READING | 1 << 4  # and manage channels
 FIRST_ANSWER, TOKEN_LIFE = 3.0, 900.0  # seconds
+ELSEWHERE = "200000000000000077"  # a server that the bot is not on
 COMMAND, PRESS, SUBMITTED = 2, 3, 5
 MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, FORM = 4, 5, 6, 7, 9
 
@@ -99,7 +100,14 @@ class Interactions:
             "authorizing_integration_owners": {"0": GUILD} if self.installed else {"1": user},
         } | more
         who = self.world.member(person(user)) | {"permissions": str(permissions)}
-        guild = {"guild_id": GUILD, "guild_locale": "en-GB", "member": who, "context": 0}
+        where = GUILD if self.installed else ELSEWHERE
+        guild = {
+            "guild_id": where,
+            "guild": {"id": where, "features": [], "locale": "en-GB"},
+            "guild_locale": "en-GB",
+            "member": who,
+            "context": 0,
+        }
         payload |= guild if channel != DIRECT else {"user": person(user), "context": 1}
         self._all[id] = Interaction(id, payload, time.monotonic())
         await self.gateway.tell("INTERACTION_CREATE", payload)

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.layout import pack
-from bot.models import Block, Button, Buttons, Cite, Heading, Line, QuoteBlock, Ref, Rule, Small
-from bot.platforms.discord_render import CUSTOM, custom_ids, fits, mark, render, size, weight
+from bot.models import Block, Button, Buttons, Cite, Heading, Line, Post, QuoteBlock, Ref, Rule, Small
+from bot.platforms.discord_render import CUSTOM, FLAGS, custom_ids, fits, mark, private, render, size, weight
+from bot.platforms.discord_replies import becomes
 from bot.platforms.discord_text import clip, emphasise, escape, escape_line, length, link, safe_url, unescape
 from tests.platforms.blocks import answer_blocks, card_blocks, digest_blocks, hostile_blocks
 from tests.platforms.discord_rules import message_fault, walk
@@ -102,6 +103,34 @@ def test_no_text_at_all_becomes_a_mention_a_link_or_a_format(text: str):
         assert leaks(payload, {"https://harbour.example/x"}) == []
         assert outline(payload) == plain
         assert message_fault(payload) is None
+
+
+@pytest.mark.parametrize("text", [NASTY, *STARTS])
+def test_what_one_person_alone_sees_is_as_harmless(text: str):
+    for block, plain in zip(hostile_blocks(text), HOSTILE_OUTLINE, strict=True):
+        (payload,) = private((block,), "k")
+        assert leaks(payload, {"https://harbour.example/x"}) == []
+        assert outline(payload) == plain
+        assert payload["allowed_mentions"] == {"parse": []}
+        assert payload["flags"] == FLAGS
+        assert message_fault(payload) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=900), max_size=40), st.booleans())
+def test_private_answers_of_any_length_fit_and_can_be_shared_once(texts: list[str], share: bool):
+    blocks = tuple(Line(text) for text in texts)
+    shapes = private(blocks, "500000000000000001", share=share)
+    assert [fault for each in shapes if (fault := message_fault(each))] == []
+    shared = [id for each in shapes for id in custom_ids(each["components"]) if ":share:" in id]
+    assert len(shared) == share
+
+
+@pytest.mark.parametrize("thread", [None, "500000000000000009"], ids=["in the channel", "in a thread"])
+def test_where_an_answer_comes_is_told_without_a_mention(thread: str | None):
+    (payload,) = becomes(Post("answer:1", "discord", "3", None, answer_blocks(), thread=thread), "1")
+    assert message_fault(payload) is None
+    assert payload["allowed_mentions"] == {"parse": []}
 
 
 @settings(max_examples=150, deadline=None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import discord
 import pytest
 
-from bot.models import Click, Question
+from bot.models import Click, Command, Line, Question, Small, Whisper
 from bot.platforms.discord_client import Ears
 from bot.platforms.discord_pace import Pace
 from bot.platforms.discord_render import mark, render
@@ -69,3 +70,30 @@ async def test_a_button_works_after_a_restart_and_answers_in_private(simcord_env
     pressed = await ear.next()
     assert isinstance(pressed, Click)
     assert (pressed.action, pressed.value) == ("compare", "s1")
+
+
+async def test_a_command_is_offered_and_answered_in_private(simcord_env: Any, ear: Ear):
+    guild = simcord_env.create_guild()
+    channel = guild.create_text_channel("news")
+    alice = guild.add_member(simcord_env.create_user("alice"))
+    assert "parallax follow" in alice.available_commands(channel)
+    ear.answer = Whisper((Line("The ferry is followed."), Small("Set here.")), share=True)
+    result = await alice.slash(channel, "parallax follow", topic="the Orrin ferry")
+    typed = await ear.next()
+    assert isinstance(typed, Command)
+    assert (typed.name, typed.words) == ("follow", ("the", "Orrin", "ferry"))
+    assert (typed.channel, typed.thread) == (str(channel.id), None)
+    assert result.ephemeral
+    assert channel.last_message is None
+
+
+async def test_simcord_knows_who_may_change_a_channel(simcord_env: Any, ear: Ear):
+    guild = simcord_env.create_guild()
+    channel = guild.create_text_channel("news")
+    alice = guild.add_member(simcord_env.create_user("alice"))
+    manager = guild.create_role("manager", permissions=discord.Permissions(manage_channels=True))
+    bob = guild.add_member(simcord_env.create_user("bob"), roles=[manager])
+    ear.answer = Whisper((Line("Paused."),))
+    await alice.slash(channel, "parallax pause")
+    await bob.slash(channel, "parallax pause")
+    assert [event.trusted for event in ear.events] == [False, True]
