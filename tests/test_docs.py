@@ -34,6 +34,7 @@ from bot.models import (
 )
 from bot.money import Cap
 from bot.operating.costs import Books, costs_form
+from bot.operating.stats import IN_CHANNELS, IN_SOURCES, Stats, stats_form
 from bot.reading import read
 from bot.sources.folder import Folder
 from bot.writing.breaker import Breaker
@@ -122,6 +123,13 @@ def made() -> list[dict[str, Any]]:
         forms.answer_form(Answer("Why?", (point,), False, (one,), MORNING)),
         forms.sources_form([Listing("feed:x", "feed", "x", None, "config.toml", Health("feed:x"))], MORNING),
         costs_form(BOOKS, MORNING, MORNING),
+        stats_form(
+            Stats(
+                MORNING,
+                {"world": dict.fromkeys(IN_CHANNELS, 1)},
+                {"feed:x": dict.fromkeys(IN_SOURCES, 1)},
+            )
+        ),
     ]
 
 
