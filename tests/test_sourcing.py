@@ -15,6 +15,7 @@ from pytest_httpserver import HTTPServer
 from bot import app, cli, pipeline
 from bot.config import ModelOptions
 from bot.models import Entry
+from bot.operating import sourcing, why
 from bot.operating.sourcing import Candidate, cost_per_day
 from bot.sources.opml import feeds_in
 from bot.store import Store
@@ -174,6 +175,10 @@ def test_the_list_for_reading_says_what_is_wrong(parallax: Typed, site: HTTPServ
     assert "failing" in out
     assert "could not be read once" in " ".join(out.split())
     assert "the server answered 500" in " ".join(out.split())
+    assert "the server answered 500" in " ".join(parallax("why", site.url_for("/rss"))[1].split())
+    code, out, _ = parallax("doctor")
+    assert code == 1
+    assert "could not be read once" in " ".join(out.split())
 
 
 def test_a_digest_of_the_config_reads_as_it_says_and_what_was_added(
@@ -236,6 +241,44 @@ async def test_a_running_bot_takes_up_what_is_added_and_lets_go_of_what_is_remov
         await other.close()
         await pipeline.poll(desk, MORNING)
         assert list(desk.sources) == []
+
+
+async def test_what_an_operator_should_know_is_kept_and_logged(
+    site: HTTPServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = site.url_for("/rss")
+    async with app.desk(app.read_config(tmp_path / "config.toml"), {}) as desk:
+        await desk.store.add_source(f"feed:{feed}", {"kind": "feed", "url": feed}, MORNING)
+        await pipeline.poll(desk, MORNING)
+        site.clear()
+        site.expect_request("/rss").respond_with_data("", status=500)
+        for day in range(12):
+            await pipeline.poll(desk, MORNING + timedelta(days=day + 1))
+        site.clear()
+        site.expect_request("/rss").respond_with_data(rss("Clock"), content_type="text/xml")
+        await pipeline.poll(desk, MORNING + timedelta(days=14))
+        told = [each.text for each in await desk.store.notices(MORNING)]
+        steps = [step.reason for step in await why.trace(desk.store, feed)]
+    paused, back = told
+    assert paused.startswith("Dunmore Bell is paused: 10 looks in a row failed, for 9 days.")
+    assert back == "Dunmore Bell answers again after 13 days."
+    assert set(told) <= set(steps)
+    assert all(text in caplog.text for text in told)
+
+
+async def test_a_feed_that_ended_is_asked_no_more_until_it_is_added_again(
+    site: HTTPServer, tmp_path: Path
+) -> None:
+    feed = site.url_for("/gone")
+    site.expect_request("/gone").respond_with_data("", status=410)
+    async with app.desk(app.read_config(tmp_path / "config.toml"), {}) as desk:
+        await sourcing.add(desk, feed, None, MORNING)
+        for day in range(3):
+            await pipeline.poll(desk, MORNING + timedelta(days=day))
+        assert [request.path for request, _ in site.log] == ["/gone"]
+        assert "it is asked again" in await sourcing.add(desk, feed, None, MORNING)
+        await pipeline.poll(desk, MORNING + timedelta(days=4))
+        assert [request.path for request, _ in site.log] == ["/gone"] * 2
 
 
 def entries(count: int, body: str = LONG) -> tuple[Entry, ...]:

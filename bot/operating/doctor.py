@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot.config import ModelOptions
 from bot.desk import Desk
 from bot.errors import ParallaxError
+from bot.models import Health
+from bot.models.health import said
+from bot.sources import Source
+from bot.sources.feed import Feed
 from bot.writing.breaker import breaker_of, key_of
 
 
@@ -27,10 +33,12 @@ async def examine(desk: Desk, environ: Mapping[str, str]) -> AsyncIterator[Findi
     if desk.config.model is not None:
         for found in await _models(desk, desk.config.model, environ):
             yield found
-    for id in desk.sources:
-        yield await _source(desk, id)
+    health = await desk.store.source_health()
+    looks = [_source(source, health.get(id)) for id, source in desk.sources.items()]
+    for found in await asyncio.gather(*looks):
+        yield found
     if not desk.sources:
-        yield Finding("sources", False, "none: add a [[source]] block")
+        yield Finding("sources", False, "none: add a [[source]] block, or one by parallax sources add URL")
     if not desk.config.channel:
         yield Finding("channels", False, "none: add a [[channel]] block")
 
@@ -40,8 +48,10 @@ async def _models(desk: Desk, options: ModelOptions, environ: Mapping[str, str])
     from bot.writing import making
 
     key = bool(environ.get("OPENAI_API_KEY"))
-    said = "OPENAI_API_KEY is set" if key else "OPENAI_API_KEY is not set; a server of your own may need none"
-    found = [Finding("key", key or bool(options.base_url), said)]
+    there = (
+        "OPENAI_API_KEY is set" if key else "OPENAI_API_KEY is not set; a server of your own may need none"
+    )
+    found = [Finding("key", key or bool(options.base_url), there)]
     found += [Finding(each.what, each.well, each.said) for each in await making.look(options, environ)]
     for name in (options.name, options.fallback.name if options.fallback else options.name):
         state = breaker_of(await desk.store.setting(key_of(name)))
@@ -50,10 +60,15 @@ async def _models(desk: Desk, options: ModelOptions, environ: Mapping[str, str])
     return list(dict.fromkeys(found))
 
 
-async def _source(desk: Desk, id: str) -> Finding:
+async def _source(source: Source, health: Health | None) -> Finding:
+    """What one look gives, with what is remarkable of those before. No pages are asked for."""
+    now = datetime.now(UTC)
+    before = f"; {said(health, now)}" if health and health.state not in ("new", "well") else ""
     try:
-        found = await desk.sources[id].fetch({})
+        found = await (replace(source, pages=False) if isinstance(source, Feed) else source).fetch({})
     except ParallaxError as error:
-        return Finding(id, False, str(error))
+        return Finding(source.id, False, f"{error}{before}")
     failed = f", {len(found.failures)} can't be read: {found.failures[0]}" if found.failures else ""
-    return Finding(id, bool(found.entries) or not failed, f"{len(found.entries)} entries{failed}")
+    return Finding(
+        source.id, bool(found.entries) or not failed, f"{len(found.entries)} entries{failed}{before}"
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.store import Store
+
+DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,11 @@ class Step:
 
 
 async def trace(store: Store, place: str) -> tuple[Step, ...]:
-    """All decisions about the article with that URL, path or id; none where it was never seen."""
-    subjects = [place]
+    """All decisions about the article with that URL, path or id; none where it was never seen.
+
+    Of a source, named by its address, path or id: each look that failed, and what was told of it.
+    """
+    subjects = [place, f"feed:{place}", f"folder:{place}"]
     if found := await store.article_at(place):
         article, origin = found
         members = (await store.memberships_of([article.id])).get(article.id, [])
@@ -33,6 +38,8 @@ async def trace(store: Store, place: str) -> tuple[Step, ...]:
     steps = [_fetched(entry)] if entry else []
     rows = await store.decisions([*dict.fromkeys(subjects), *([entry["place"]] if entry else [])])
     steps += [Step(row["at"], row["step"], row["outcome"], row["reason"]) for row in rows]
+    told = [each for each in await store.notices(DAWN) if each.subject in subjects]
+    steps += [Step(each.at, "poll", "told", each.text) for each in told]
     return tuple(sorted(dict.fromkeys(steps), key=lambda step: step.at))
 
 
