@@ -11,6 +11,7 @@ import pytest
 from bot.errors import Gone, Retry
 from bot.models import Click, Command, Event, Post, Question
 from bot.platforms import Platform, slack
+from bot.platforms.slack_calls import quiet
 from tests.platforms.blocks import card_blocks
 from tests.platforms.fake_slack import APP_TOKEN, BOT, BOT_TOKEN, FakeSlack, Step
 from tests.platforms.slack_desk import Ear, hearing, make, post, quick, settled, until
@@ -197,14 +198,45 @@ async def test_a_refused_token_ends_the_start(workspace: FakeSlack):
     await platform.stop()
 
 
-async def test_no_token_stands_in_the_log(workspace: FakeSlack, ear: Ear, caplog: pytest.LogCaptureFixture):
+async def test_nothing_that_is_not_for_all_stands_in_the_log(
+    workspace: FakeSlack, ear: Ear, caplog: pytest.LogCaptureFixture
+):
     caplog.set_level(logging.DEBUG)
     workspace.fail("chat.postMessage", Step(error="invalid_auth"))
-    async with hearing(make(workspace), ear) as platform:
+    async with hearing(quick(workspace), ear) as platform:
         with pytest.raises(Gone) as caught:
             await platform.send(post())
-        await workspace.say("D1", "hello")
-        await settled(workspace, ear, 1)
-    told = caplog.text + str(caught.value)
-    assert "chat.postMessage" in told
-    assert [token for token in (BOT_TOKEN, APP_TOKEN) if token in told] == []
+        await workspace.say("D1", "a question for two")
+        await workspace.type_command("C1", "follow something-secret")
+        await settled(workspace, ear, 2)
+        await workspace.disconnect(politely=False)
+        await workspace.wait(lambda: len(workspace.called("apps.connections.open")) >= 2)
+    ours = (each.getMessage() for each in caplog.records if each.name != "aiohttp.access")  # the server's own
+    told = "\n".join((*ours, str(caught.value)))
+    assert "parallax.slack" in {each.name for each in caplog.records}
+    secrets = (BOT_TOKEN, APP_TOKEN, "ticket=", "for two", "something-secret", "/response/", "Orrin ferry")
+    assert [secret for secret in secrets if secret in told] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "token xoxb-12-34-abc refused",
+        "xapp-1-A0-99-ff",
+        "Connecting to wss://wss-primary.slack.example/link/?ticket=abc&app_id=1",
+        "POST https://hooks.slack.example/commands/T0/123/abc",
+        "POST https://hooks.slack.example/actions/T0/123/abc failed",
+    ],
+)
+def test_what_slacks_libraries_say_is_rid_of_secrets(said: str, caplog: pytest.LogCaptureFixture):
+    quiet().error("%s\nand more", said)
+    assert "(not shown)" in caplog.text
+    assert not any(part in caplog.text for part in ("12-34", "ticket", "abc", "A0-99"))
+    assert "\nand" not in caplog.text
+
+
+async def test_our_own_log_stays_ours(workspace: FakeSlack, ear: Ear):
+    ours = logging.getLogger("parallax")
+    async with hearing(make(workspace), ear):
+        assert ours.filters == []
+        assert ours.level == logging.NOTSET
