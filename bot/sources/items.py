@@ -20,8 +20,12 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.analysis.languages import words
 from bot.errors import Unreadable
+from bot.sources.decoding import DECLARED
 
 ENTITY = re.compile(rb"<!\s*ENTITY\b|<!\s*DOCTYPE[^>\[]*\[", re.IGNORECASE)
+CHARSET = re.compile(r"""(?i)\bcharset\s*=\s*["']?([\w.:-]{2,40})""")
+EBCDIC = "<?xm".encode("cp037")
+"""How XML begins in the encodings of old mainframes, in which no feed is."""
 PARTS = re.compile(r"\s+[|–—»>:·•/-]+\s+|:\s+")
 TAIL = re.compile(r"(?i)\s+(?:rss|atom)?\s*feeds?$|\s+rss$")
 GENERIC = words("""
@@ -75,9 +79,26 @@ def items_in(data: bytes, place: str, headers: Mapping[str, str] | None = None) 
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return json_items(data, place)
-    if ENTITY.search(data.replace(b"\0", b"")):  # without the zeros of UTF-16
+    if declares_entities(data, headers or {}):
         raise Unreadable(place, "refused: the XML declares entities")
     return xml_items(bounded(data, place), place, headers or {})
+
+
+def declares_entities(data: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether XML declares entities, or may, in whatever encoding it says it is in: some hide them."""
+    if ENTITY.search(data.replace(b"\0", b"")) or data.startswith(EBCDIC):  # without the zeros of UTF-16
+        return True
+    declared = DECLARED.search(data[:1024])
+    named = CHARSET.search(headers.get("content-type") or "")
+    names = {declared[1].decode() if declared else "", named[1] if named else ""}
+    for name in names - {""}:
+        try:
+            seen = data.decode(name, "ignore").encode("utf-8", "ignore")
+        except (LookupError, ValueError):
+            continue
+        if ENTITY.search(seen):
+            return True
+    return False
 
 
 def bounded(data: bytes, place: str) -> bytes:

@@ -78,12 +78,28 @@ def test_json_feed() -> None:
         b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss version="2.0">&b;</rss>',
         b'<!DOCTYPE r SYSTEM "http://h/" [<!ENTITY % p SYSTEM "file:///x"> %p;]><rss version="2.0"/>',
         "<!DOCTYPE l [<!ENTITY a 'ha'>]><rss version='2.0'/>".encode("utf-16"),
+        "<!DOCTYPE l [<!ENTITY a 'ha'>]><rss version='2.0'/>".encode("utf-16-be"),
+        "<!DOCTYPE l [<!ENTITY a 'ha'>]><rss version='2.0'/>".encode("utf-32"),
+        "<?xml version='1.0' encoding='cp037'?><!DOCTYPE l [<!ENTITY a 'ha'>]><rss version='2.0'/>".encode(
+            "cp037"
+        ),
+        "<?xml version='1.0' encoding='cp500'?><!DOCTYPE l [<!ENTITY a 'ha'>]><rss version='2.0'/>".encode(
+            "cp500"
+        ),
+        b"<?xml version='1.0' encoding='utf-7'?>+ADwAIQ-DOCTYPE l +AFsAPAAh-ENTITY a 'ha'+AD4AXQA+-<rss/>",
+        b"<!\nDOCTYPE l [<!\tENTITY a 'ha'>]><rss version='2.0'/>",
     ],
-    ids=["laughs", "outside", "in utf-16"],
+    ids=["laughs", "outside", "UTF-16", "no mark", "UTF-32", "EBCDIC", "its kin", "UTF-7", "white space"],
 )
 def test_declared_entities_are_refused(data: bytes) -> None:
     with pytest.raises(Unreadable, match="refused: the XML declares entities"):
         entries_in(data, "feed:x", "bell.xml")
+
+
+def test_entities_hidden_by_a_header_are_refused() -> None:
+    hidden = b"+ADwAIQ-DOCTYPE l +AFsAPAAh-ENTITY a 'ha'+AD4AXQA+-<rss version='2.0'/>"
+    with pytest.raises(Unreadable, match="refused: the XML declares entities"):
+        feed_in(hidden, "feed:x", "bell.xml", None, {"content-type": "text/xml; charset=utf-7"})
 
 
 @pytest.mark.parametrize(
