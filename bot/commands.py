@@ -45,7 +45,7 @@ class CommandKind:
         return " ".join((self.name, *shown))
 
 
-SETTINGS = ("stories", "points", "layout", "timezone", "quiet")
+SETTINGS = ("stories", "points", "language", "layout", "timezone", "quiet")
 """What ``set`` can set: keys of ``[[channel]]``."""
 
 _TOPIC = "such as Canada; -Canada takes it back; without one, the list"

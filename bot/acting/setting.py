@@ -216,7 +216,9 @@ def _shown(value: Any, key: str = "") -> str:
         return ", ".join(map(str, value)) or ("all" if key == "sources" else "none")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "as for the whole desk" if value in ("", None) else str(value)
+    if value in ("", None):
+        return "none" if key == "quiet" else "as for the whole desk"
+    return str(value)
 
 
 async def _kept(room: Room, key: str, value: Any) -> Whisper:
@@ -261,4 +263,10 @@ def _refused(room: Room, key: str) -> Whisper | None:
 
 def _origins(room: Room, *keys: str) -> list[str]:
     found = (each for each in _settings(room) if each.key in keys and each.origin != "default")
-    return [f"{each.key}: {each.origin}{said_at(each.made)}" for each in found]
+    return [f"{each.key} is {_origin(each)}." for each in found]
+
+
+def _origin(each: channels.Setting) -> str:
+    """``set in config.toml and here, 3 March 2026``."""
+    where = each.origin if each.origin.startswith("set") else f"set in {each.origin}"
+    return f"{where.replace(' and set here', ' and here')}{said_at(each.made)}"

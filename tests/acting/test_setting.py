@@ -112,7 +112,7 @@ async def test_topics_come_beside_and_are_taken_back(tmp_path):
         assert (channel.follow, channel.mute) == (("tea", "trade talks"), ("trade talks",))
         said = words(await say(desk, "follow"))
         assert "“tea” and “trade talks” come first" in said
-        assert "follow: config.toml and set here, 3 March 2026" in said
+        assert "follow is set in config.toml and here, 3 March 2026." in said
 
 
 async def test_a_followed_topic_comes_first_in_the_next_digest(tmp_path):
