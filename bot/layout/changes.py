@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.analysis.changes import Change
+from bot.analysis.revisions import Fallen
 from bot.layout.links import Blocks, Link, outlet_link
 from bot.layout.refs import Refs
 from bot.layout.stories import card, quoted
 from bot.layout.times import hour, when, written
-from bot.models import Block, Brief, Comparison, Heading, Line, OnlyIn, QuoteBlock, Ref, Rule, Small
+from bot.models import Block, Brief, Cite, Comparison, Heading, Line, OnlyIn, QuoteBlock, Ref, Rule, Small
 
 LONGEST_MARK = "(corrected 30 September, 14:05, updated 30 September, 16:20)"
 """The most that is ever added to a story's title, for which its message keeps room."""
@@ -44,8 +45,9 @@ def grown(
 ) -> tuple[Blocks, ...]:
     """A story's card as it stands now, in parts: what was corrected, what is new, and the rest."""
     if news is None or not news.change:
-        head, *rest = card(brief, link, as_of)
-        return (head, *_corrections(corrected), *rest)
+        (title, *lines), *rest = card(brief, link, as_of)
+        now = (Heading("The story now", 3), *lines) if corrected else ()
+        return (*_headed(title, corrected), now, *rest) if corrected else ((title, *lines), *rest)
     refs, new = Refs(brief.story.articles, link), news.change
     before = [each for each in brief.points if each not in new.points]
     old = replace(
@@ -58,7 +60,7 @@ def grown(
     (title, *lines), *rest = card(old, link, as_of)
     known: list[Blocks] = [(Heading("Known before", 3), *lines)] if lines else []
     fresh = (Heading(f"New since {hour(news.since, as_of)}", 3), *_new(refs, new))
-    return ((title,), *_corrections(corrected), fresh, *known, *rest)
+    return (*_headed(title, corrected), fresh, *known, *rest)
 
 
 def update(brief: Brief, news: News, link: Link = outlet_link, as_of: datetime | None = None) -> Blocks:
@@ -69,6 +71,11 @@ def update(brief: Brief, news: News, link: Link = outlet_link, as_of: datetime |
     outlets = " · ".join(f"[{number}] {outlet}" for number, outlet in named)
     head = Heading(f"New since {hour(news.since, as_of)}", 3)
     return (head, *blocks, Small(f"{outlets} · {written(brief, as_of)}"))
+
+
+def reason(lost: Fallen) -> str:
+    """Why something does not stand, in a sentence for a reader: what the outlet did, not how we found it."""
+    return f"{lost.reason.partition(':')[0]}."
 
 
 def correction(corrected: Sequence[Correction], at: datetime) -> Blocks:
@@ -194,9 +201,15 @@ def _without(some: Iterable[OnlyIn], told: Iterable[OnlyIn]) -> Iterator[OnlyIn]
 
 def _new(refs: Refs, change: Change) -> list[Block]:
     blocks: list[Block] = [refs.line(each) for each in change.points]
-    blocks += [refs.only(each, cite) for each in change.only_in for cite in each.cites]
+    blocks += [_by_outlet(refs, each, cite) for each in change.only_in for cite in each.cites]
     blocks += [block for each in change.quotes for block in quoted(refs, each)]
     return [*blocks, *(refs.comparison(each) for each in change.contrasts)]
+
+
+def _by_outlet(refs: Refs, only: OnlyIn, cite: Cite) -> Line:
+    """What one outlet alone reports, in its words, under its name."""
+    line = refs.only(only, cite)
+    return replace(line, text=f"{refs.outlet(only.article)}: {line.text}")
 
 
 def _refs(block: Block) -> list[Ref]:
@@ -210,8 +223,10 @@ def _refs(block: Block) -> list[Ref]:
     return []
 
 
-def _corrections(corrected: Sequence[Correction]) -> list[Blocks]:
-    return [(Heading(f"Corrected {hour(each.at, each.at)}", 3), *_explained(each)) for each in corrected]
+def _headed(title: Block, corrected: Sequence[Correction]) -> list[Blocks]:
+    """The title with what was corrected right below it."""
+    fixes = [(Heading(f"Corrected {hour(each.at, each.at)}", 3), *_explained(each)) for each in corrected]
+    return [(title, *(fixes[0] if fixes else ())), *fixes[1:]]
 
 
 def _explained(each: Correction) -> list[Block]:

@@ -58,7 +58,10 @@ class Refs:
     def quote(self, each: KeyQuote) -> QuoteBlock:
         also = [article for article in self.articles if article.id in each.also_in]
         there = tuple(self.ref(_same_words(each.quote.text, article)) for article in also)
-        return QuoteBlock(_spoken(each.quote.text), each.quote.speaker, self.ref(each.quote.cite), there)
+        who = each.quote.speaker
+        if each.context:
+            who = f"{who}, {each.context.text}" if who else each.context.text
+        return QuoteBlock(_spoken(each.quote.text), who, self.ref(each.quote.cite), there)
 
     def comparison(self, contrast: Contrast) -> Comparison:
         whole = max(contrast.sides, key=lambda side: side.end - side.start).text

@@ -138,7 +138,7 @@ async def _told(scene: Scene, shelf: Shelf) -> Told | None:
 
 
 def _corrected(each: Fallen) -> Corrected:
-    return Corrected("article", each.text, each.now.text if each.now else None, f"{each.reason}.")
+    return Corrected("article", each.text, each.now.text if each.now else None, layout.reason(each))
 
 
 def _taken_out(old: Iterable[Brief], new: Brief) -> Iterable[Corrected]:
