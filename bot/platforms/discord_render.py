@@ -222,7 +222,7 @@ def _text(content: str) -> Shape:
 def _join(before: str, after: str) -> str:
     """Puts lines below others, an empty one between where else they would run together."""
     last = before.rpartition("\n")[2]
-    parted = last.startswith(">") or (last.startswith("- ") and not after.startswith(("-", "#", ">")))
+    parted = last.startswith(">") or (last.startswith("- ") and not after.startswith(("- ", "#", ">")))
     return f"{before}\n\n{after}" if parted and not _same_quote(last, after) else f"{before}\n{after}"
 
 
@@ -264,7 +264,7 @@ def _numbers(refs: Iterable[Ref]) -> str:
 
 def _number(ref: Ref) -> str:
     url = safe_url(ref.url)
-    return f"[{ref.number}]({url})" if url else rf"\[{ref.number}\]"
+    return f"[[{ref.number}]]({url})" if url else rf"\[{ref.number}\]"
 
 
 def _quote(quote: QuoteBlock) -> Iterator[str]:

@@ -26,6 +26,7 @@ _MARK = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_EMOJI = re.compile("[\u200d\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 _LINE_START = re.compile(r"(?P<mark>[#>+\-])|(?P<number>\d+)(?P<dot>[.)])")
 # Bold from the first word to the last: some clients see none that begins with a comma.
 _WORDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
@@ -59,9 +60,9 @@ def link(text: str, url: str | None) -> str:
     address = safe_url(url)
     if address is None:
         return escape(text).strip()
-    # A bracket in the words of a link would end them.
-    words = escape(text.replace("[", "(").replace("]", ")")).strip()
-    return f"[{words}]({address})" if words else ""
+    # A bracket in the words of a link would end them; an emoji, and Discord shows the whole as it is written.
+    words = escape(_EMOJI.sub("", text.replace("[", "(").replace("]", ")"))).strip()
+    return f"[{words}]({address})" if words else escape(text).strip()
 
 
 def emphasise(text: str, parts: Iterable[tuple[int, int]]) -> str:

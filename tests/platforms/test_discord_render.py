@@ -62,6 +62,7 @@ def leaks(payload: dict[str, Any], urls: set[str]) -> list[str]:
     found: list[str] = []
     for content in (each["content"] for each in walk(payload["components"]) if "content" in each):
         bare = re.sub(r"\\[^\sA-Za-z0-9]", "°", content)
+        bare = re.sub(r"\[\[(\d+)\]\]\(", r"[\1](", bare)  # the number of a source, with its brackets
         found += [url for _, url in re.findall(r"\[([^\[\]]*)\]\(([^()\s]*)\)", bare) if url not in urls]
         bare = re.sub(r"\[([^\[\]]*)\]\(([^()\s]*)\)", r"\1", bare)
         bare = re.sub(r"<t:1772539200:D>", "", bare).replace("**", "°")
@@ -272,6 +273,24 @@ def test_emphasis_begins_and_ends_with_a_word():
     assert emphasise("at home ...", [(8, 11)]) == "at home ..."
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Ferry ends 👋 in May", "[Ferry ends in May](https://a.example)"),
+        ("👋", "👋"),
+        ("[1. May] ferry", "[(1. May) ferry](https://a.example)"),
+    ],
+    ids=["an emoji", "an emoji alone", "brackets"],
+)
+def test_a_link_has_no_words_that_would_break_it(title: str, shown: str):
+    assert link(title, "https://a.example").replace("  ", " ") == shown
+
+
+def test_small_print_after_a_list_is_no_item_of_it():
+    text = render((Line("One"), Small("(1/2)")), "k")["components"][0]["components"][0]["content"]
+    assert text == "- One\n\n-# (1/2)"
+
+
 def test_what_follows_a_list_or_a_quotation_is_no_part_of_it():
     ref = Ref(1, "Post", Cite("a", 1, 0, 1))
     blocks = (
@@ -291,7 +310,7 @@ def test_two_quotes_in_a_row_stay_two():
     text = render(quotes, "k")["components"][0]["components"][0]["content"]
     assert (
         text
-        == "> “One”\n> — Ana Ruiz, Post [1](https://a.example)\n\n> “Two”\n> — Post [1](https://a.example)"
+        == "> “One”\n> — Ana Ruiz, Post [[1]](https://a.example)\n\n> “Two”\n> — Post [[1]](https://a.example)"
     )
 
 
