@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot import acting, answering
-from bot.config import ChannelOptions, DeskOptions
-from bot.models import Buttons, Click, Command, Line, Post, Question, Whisper
-from tests.fakes import MORNING
+from bot import acting, answering, extractive
+from bot.config import DeskOptions
+from bot.errors import BadReply
+from bot.models import Buttons, Click, Command, Line, Point, Post, Question, Whisper
+from tests.fakes import MORNING, FakePlatform
 from tests.test_pipeline import HOUR, KELL, SPORT, TIDE, desk_of, entry, work
 
 ALL = [entry("kell", KELL), entry("tide", TIDE), entry("regatta", SPORT)]
@@ -86,7 +89,7 @@ async def test_a_question_that_can_not_be_answered_gets_a_kind_sentence_and_the_
     class Broken:
         name = "broken"
 
-        async def answer(self, question, articles, language, channels=()):
+        async def answer(self, question, articles, language, channels=(), told=None):
             raise RuntimeError("out of order")
 
     async with desk_of(tmp_path, *ALL) as desk:
@@ -126,10 +129,8 @@ async def test_beyond_a_persons_share_answers_come_without_the_model(tmp_path):
     class Counting:
         name, calls = "m", 0
 
-        async def answer(self, question, articles, language, channels=()):
+        async def answer(self, question, articles, language, channels=(), told=None):
             self.calls += 1
-            from bot import extractive
-
             return extractive.answer(question, articles, None)
 
     async with desk_of(tmp_path, *ALL) as desk:
@@ -342,5 +343,75 @@ async def test_attacks_change_nothing(tmp_path, text):
         assert "everyone" not in words(post)
 
 
-def test_channel_options_stand_as_tests_assume():
-    assert ChannelOptions(name="x", platform="fake", hide=("fake",)).hide == ("fake",)
+# --- while it is being written
+
+
+class Slow:
+    """A model that tells its sentences one by one, and may break off."""
+
+    name = "slow"
+
+    def __init__(self, breaks: bool = False) -> None:
+        self.breaks = breaks
+
+    async def answer(self, question, articles, language, channels=(), told=None):
+        found = extractive.answer(question, articles, None)
+        await told(found.sentences[:1])
+        if self.breaks:
+            raise BadReply("no JSON")
+        return replace(found, sentences=(*found.sentences, Point("It is more.", found.sentences[0].cites)))
+
+
+class Live(FakePlatform):
+    """Shows drafts, or loses the line while it does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafts, self.lost = [], False
+
+    async def draft(self, post, message):
+        self.drafts.append(post)
+        if message is None:
+            self.sent.append(post)
+        return None if self.lost else f"m{len(self.sent)}"
+
+
+@pytest.mark.parametrize("breaks", [False, True], ids=["whole", "the model breaks off"])
+@pytest.mark.parametrize("lost", [False, True], ids=["shown", "line lost"])
+async def test_an_answer_is_shown_as_it_grows_and_stands_there_once(tmp_path, breaks, lost):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        desk.platforms["fake"] = platform = Live()
+        platform.lost, desk.writer = lost, Slow(breaks)
+        post = await ask(desk, "How many dockers gathered?")
+        assert "Two hundred dockers" in platform.drafts[0].blocks[0].text
+        await work(desk, NOW)
+        keys = [each.key for each in platform.sent]
+        assert keys == [post.key]
+        message, last = platform.edits[-1]
+        assert message == "m1"
+        assert last.blocks == post.blocks
+        assert ("It is more." in words(last)) is not breaks
+
+
+async def test_a_crash_while_it_is_written_leaves_one_whole_answer(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        desk.platforms["fake"] = platform = Live()
+
+        class Killed(Slow):
+            async def answer(self, question, articles, language, channels=(), told=None):
+                await told(extractive.answer(question, articles, None).sentences[:1])
+                raise asyncio.CancelledError
+
+        desk.writer = Killed()
+        with pytest.raises(asyncio.CancelledError):
+            await ask(desk, "How many dockers gathered?")
+        desk.writer = None
+        await desk.store.end_leases(NOW)
+        (row,) = await desk.store.unanswered("fake", MORNING)
+        await answering.reply(desk, asked(row["text"]), NOW)
+        await work(desk, NOW)
+        assert [each.key for each in platform.sent] == ["answer:fake:q1:1"]
+        assert "Two hundred dockers" in words(platform.edits[-1][1])
+        assert "Still writing" not in str(platform.edits[-1][1].blocks)

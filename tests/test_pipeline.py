@@ -361,7 +361,7 @@ class FakeWriter:
 
         return replace(extractive.write(story), writer=self.name)
 
-    async def answer(self, question, articles, language, channels=()):
+    async def answer(self, question, articles, language, channels=(), told=None):
         raise self.error or BadReply("no")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bot import extractive
 from bot.analysis.ranking import rank, searched
@@ -16,7 +17,7 @@ from bot.answering.scoping import Scope
 from bot.desk import Desk
 from bot.errors import BadReply, Gone, Retry
 from bot.extractive.siding import sides
-from bot.models import Answer, Article, Brief
+from bot.models import Answer, Article, Brief, Point
 
 log = logging.getLogger("parallax")
 
@@ -24,11 +25,23 @@ MOST_ARTICLES = 12
 MOST_PASSAGES = 30
 MOST_POINTS = 5
 
+Tell = Callable[[tuple[Article, ...], tuple[Point, ...]], Awaitable[None]]
+"""Takes the articles that are told from, and the sentences so far."""
+
 
 async def answer_from(
-    desk: Desk, text: str, scope: Scope, now: datetime | None = None, *, by_model: bool = True
+    desk: Desk,
+    text: str,
+    scope: Scope,
+    now: datetime | None = None,
+    *,
+    by_model: bool = True,
+    told: Tell | None = None,
 ) -> Answer:
-    """An answer from what is in scope, by the model where there is one and it can be trusted."""
+    """An answer from what is in scope, by the model where there is one and it can be trusted.
+
+    ``told`` is given the proven sentences of an answer that is still being written, and its articles.
+    """
     asked = asking(text, scope.turns)
     if asked.story is not None:
         scope = scope.only(asked.story)
@@ -41,7 +54,7 @@ async def answer_from(
     if asked.sides:
         found = await asyncio.to_thread(sides, asked.text, articles, as_of)
     else:
-        found = await _answered(desk, asked, articles, scope, as_of, by_model)
+        found = await _answered(desk, asked, articles, scope, as_of, told if by_model else None, by_model)
     return replace(found, question=text)
 
 
@@ -51,11 +64,13 @@ async def _answered(
     articles: tuple[Article, ...],
     scope: Scope,
     as_of: datetime | None,
+    told: Tell | None,
     by_model: bool,
 ) -> Answer:
     if by_model and desk.writer is not None and articles:
         try:
-            said = await desk.writer.answer(asked.text, articles, scope.language, (scope.name,))
+            grows = partial(told, articles) if told else None
+            said = await desk.writer.answer(asked.text, articles, scope.language, (scope.name,), grows)
             return replace(said, as_of=as_of)
         except (BadReply, Retry, Gone) as error:
             log.warning("a question is answered without the model: %s", error)

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from bot import layout
 from bot.analysis.text import tokens
 from bot.answering.finding import answer_from
+from bot.answering.growing import Growing
 from bot.answering.linked import linked
 from bot.answering.scoping import Scope, scope_of
 from bot.desk import Desk
 from bot.models import Answer, Button, Buttons, Line, Post, Question, Small
-from bot.store import Draft
+from bot.store import Draft, Edit
 
 log = logging.getLogger("parallax")
 
@@ -38,14 +39,17 @@ async def reply(
     scope = await scope_of(desk, question)
     text = question.text.strip()[:LONGEST_QUESTION]
     abstained = None
+    growing = Growing(desk, question, scope, _batch(question), now)
     if question.links:
         parts = await linked(desk, question, text, scope, now)
     elif tokens(text):
-        found = await answer_from(desk, text, scope, now, by_model=by_model)
+        found = await answer_from(desk, text, scope, now, by_model=by_model, told=growing.tell)
         parts, abstained = _laid_out(desk, question, scope, found, repeat), found.abstained
     else:
         parts = (GREETING, *_asks(scope, ""))
-    return await _saved(desk, question, scope, parts, now, abstained)
+    post = await _saved(desk, question, scope, parts, now, abstained)
+    await growing.end()
+    return post
 
 
 async def apologise(desk: Desk, question: Question, now: datetime) -> Post:
@@ -98,7 +102,8 @@ async def _saved(
     ]
     for number, post in enumerate(posts):
         draft = Draft(post, batch, state="due" if number < AT_ONCE else "kept")
-        await desk.store.save_post(draft, scope.name, now)
+        if not await desk.store.save_post(draft, scope.name, now) and number < AT_ONCE:
+            await desk.store.save_edit(Edit(post.key, post.blocks), now)  # it is shown already
     await desk.store.answered(question, posts[0].key, abstained)
     return posts[0]
 

@@ -1,6 +1,6 @@
 """A brief as blocks that know no platform, and messages that a platform can hold."""
 
-from bot.layout.answers import Beside, answer
+from bot.layout.answers import Beside, answer, sentences
 from bot.layout.changes import (
     Correction,
     News,
@@ -58,6 +58,7 @@ __all__ = [
     "restored",
     "roomy",
     "root",
+    "sentences",
     "short",
     "shorter",
     "silence",

@@ -38,7 +38,7 @@ def answer(
     ``repeat`` the question where nobody else can see what was asked: after a press on a button.
     """
     refs = Refs(_cited(found), link)
-    lines: list[Block] = [refs.line(each, bullet=len(found.sentences) > 1) for each in found.sentences]
+    lines: list[Block] = list(sentences(found, link))
     if found.abstained:
         lines = [Line("The articles don't say.", bullet=False), *_told(found), *lines]
     elif found.note:
@@ -48,6 +48,12 @@ def answer(
     until = f"Read until {when(found.as_of)}" if found.as_of else "Nothing has been read yet"
     tail.append(Small(f"From the articles alone · {until}"))
     return (*asked, *((line,) for line in lines), tuple(tail), *_beside(beside))
+
+
+def sentences(found: Answer, link: Link = outlet_link) -> Blocks:
+    """The sentences alone, with their sources."""
+    refs = Refs(_cited(found), link)
+    return tuple(refs.line(each, bullet=len(found.sentences) > 1) for each in found.sentences)
 
 
 def _beside(beside: Beside | None) -> tuple[Blocks, ...]:

@@ -112,6 +112,15 @@ class Outbox(Spending):
         async with self.writing() as db:
             return await put_draft(db, draft, name, now)
 
+    async def begin_post(self, draft: Draft, name: str, lease: timedelta, now: datetime) -> bool:
+        """Keep a post that is shown while it is being written; False where its key is there already.
+
+        It is as if it were being sent: who takes it up after a crash looks for it first.
+        """
+        shown = {"state": "claimed", "attempt": 1, "leased": now + lease}
+        async with self.writing() as db:
+            return bool((await db.execute(insert_new(posts, _post_row(draft, name, now) | shown))).rowcount)
+
     async def save_edit(self, edit: Edit, now: datetime) -> bool:
         """Keep that a post is to be changed; False where there is no such post, or nothing to change.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.errors import BadReply, ParallaxError, Spent
-from bot.models import Answer, Article, Brief, Story
+from bot.models import Answer, Article, Brief, Point, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ PLAIN = Order()
 UNPROVEN = "what the model wrote did not pass"
 
 
+Told = Callable[[tuple[Point, ...]], Awaitable[None]]
+"""Takes the proven sentences of an answer that is still being written."""
+
+
 class Writer(Protocol):
     """Writes a brief of a story. What it returns has passed the test of ``bot.briefing``."""
 
@@ -34,9 +39,17 @@ class Writer(Protocol):
         ...
 
     async def answer(
-        self, question: str, articles: tuple[Article, ...], language: str, channels: tuple[str, ...] = ()
+        self,
+        question: str,
+        articles: tuple[Article, ...],
+        language: str,
+        channels: tuple[str, ...] = (),
+        told: Told | None = None,
     ) -> Answer:
-        """An answer from these articles alone, borne by those channels. Raises as ``write`` does."""
+        """An answer from these articles alone, borne by those channels. Raises as ``write`` does.
+
+        ``told`` is given the sentences that have passed so far, while the rest is being written.
+        """
         ...
 
 

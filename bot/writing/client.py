@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from bot.errors import BadReply, Gone, ParallaxError, Retry
 from bot.writing.replies import LONGEST, Reply, reply_of
+from bot.writing.streams import Hear, Stream
 
 Messages = Sequence[Mapping[str, str]]
 Rung = Literal["json_schema", "json_object", "prompt"]
@@ -36,6 +37,8 @@ _TOO_LONG = re.compile(
     r"tokens? (?:limit|count) exceed",
     re.IGNORECASE,
 )
+STREAMED = 20  # times as many bytes, as each word comes in an envelope
+_STREAM = re.compile(r"\bstream(?:ing|_options)?\b", re.IGNORECASE)
 _FORMAT = re.compile(r"response_format|json_schema|json_object|schema|format|grammar", re.IGNORECASE)
 
 
@@ -71,7 +74,7 @@ class Client:
             max_retries=0,
         )
         self._turn = asyncio.Semaphore(access.concurrency)
-        self._rung, self._known = 0, False
+        self._rung, self._known, self._streams = 0, False, True
         self._limits: dict[str, Any] = {"max_tokens": MOST_TOKENS, "temperature": 0}
 
     @property
@@ -79,8 +82,10 @@ class Client:
         """The most tokens that an answer may hold; of a model not yet known, as if it thought first."""
         return MOST_TOKENS if self._known and "max_tokens" in self._limits else MOST_WITH_THOUGHTS
 
-    async def ask(self, messages: Messages, form: type[BaseModel]) -> Reply:
+    async def ask(self, messages: Messages, form: type[BaseModel], hear: Hear | None = None) -> Reply:
         """The reply, asked for in that form but not read yet: it is paid for, whatever it says.
+
+        ``hear`` is given the text so far, again and again, where the server can send it as it writes.
 
         Raises BadReply where the server refuses the request, Overflow where it is too long, Retry where
         the server can't answer now, Lost where it may have been paid for, Gone where it never will be.
@@ -88,23 +93,23 @@ class Client:
         async with self._turn:
             try:
                 async with asyncio.timeout(self._timeout):
-                    return await self._patiently(messages, form)
+                    return await self._patiently(messages, form, hear)
             except TimeoutError:
                 raise Lost(f"the model server gave no answer within {self._timeout:g} s") from None
 
-    async def _patiently(self, messages: Messages, form: type[BaseModel]) -> Reply:
+    async def _patiently(self, messages: Messages, form: type[BaseModel], hear: Hear | None) -> Reply:
         """Once more where the server was busy and nothing was paid for."""
         attempts = stamina.retry_context(on=_pause, attempts=ATTEMPTS, timeout=self._timeout)
         async for attempt in attempts:
             with attempt:
-                return await self._climb(messages, form)
+                return await self._climb(messages, form, hear)
         raise AssertionError("unreachable")
 
-    async def _climb(self, messages: Messages, form: type[BaseModel]) -> Reply:
+    async def _climb(self, messages: Messages, form: type[BaseModel], hear: Hear | None) -> Reply:
         """Asked as simply as the server needs it: what it does not know is not asked for again."""
         while True:
             try:
-                return await self._call(messages, form, _LADDER[self._rung])
+                return await self._call(messages, form, _LADDER[self._rung], hear)
             except openai.APIError as error:
                 if not isinstance(error, openai.BadRequestError) or not self._yielded(str(error)):
                     raise _ended(error) from error
@@ -117,6 +122,9 @@ class Client:
         if "max_completion_tokens" in refusal and self._limits.pop("max_tokens", None):
             self._limits["max_completion_tokens"] = MOST_WITH_THOUGHTS
             return True
+        if self._streams and _STREAM.search(refusal):
+            self._streams = False
+            return True
         if "temperature" in refusal and self._limits.pop("temperature", None) is not None:
             return True
         if self._rung + 1 == len(_LADDER) or not _FORMAT.search(refusal):
@@ -124,24 +132,29 @@ class Client:
         self._rung += 1
         return True
 
-    async def _call(self, messages: Messages, form: type[BaseModel], rung: Rung) -> Reply:
+    async def _call(self, messages: Messages, form: type[BaseModel], rung: Rung, hear: Hear | None) -> Reply:
         asked: dict[str, Any] = {"model": self.name, "messages": list(messages), **self._limits}
         if rung == "json_schema":
             schema = {"name": form.__name__.lower(), "schema": form.model_json_schema(), "strict": False}
             asked["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif rung == "json_object":
             asked["response_format"] = {"type": "json_object"}
+        stream = Stream(hear) if hear and self._streams else None
+        if stream:
+            asked |= {"stream": True, "stream_options": {"include_usage": True}}
         body = bytearray()
         try:
             async with self._api.chat.completions.with_streaming_response.create(**asked) as answer:
                 async for chunk in answer.iter_bytes():
                     body += chunk
-                    if len(body) > LONGEST:
+                    if len(body) > LONGEST * (STREAMED if stream else 1):
                         return Reply("", None, "the model's answer has no end")
+                    if stream:
+                        await stream.take(chunk)
         except (httpx2.HTTPError, httpx2.StreamError) as error:
             raise Lost(f"the model server's answer broke off: {_said(error)}") from error
         self._known = True
-        return reply_of(bytes(body))
+        return stream.reply() if stream and stream.began else reply_of(bytes(body))
 
     async def listed(self) -> frozenset[str] | None:
         """The models that the server lists, None where it has no list. Raises Retry or Gone."""

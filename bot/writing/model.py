@@ -6,28 +6,31 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot import extractive
+from bot.analysis.addressed import is_spoken_to_us
 from bot.analysis.checking import check
 from bot.analysis.grammar import is_order
 from bot.analysis.quotes import find_quotes
 from bot.analysis.statements import Statement, name_words, statements
-from bot.briefing import LEAST_POINTS, Complaint, examine
+from bot.briefing import LEAST_POINTS, Complaint, examine, unfit
 from bot.errors import BadReply, Gone, Retry
 from bot.extractive.material import gather
 from bot.extractive.voicing import voiced
-from bot.models import Answer, Article, Brief, Cite, Point, Story
+from bot.models import Answer, Article, Brief, Cite, KeyQuote, Point, Story
 from bot.prompts import Prompt
-from bot.writing import PLAIN, Order, evidence
+from bot.writing import PLAIN, Order, Told, evidence
 from bot.writing.client import Messages, Overflow
 from bot.writing.evidence import MOST_WORDS
+from bot.writing.streams import finished
 from bot.writing.till import Ledger, Purpose, Stand, Till, added
 
 LENGTH = 5
 LESS = ("shorter", "cheaper")
 SHORTER = MOST_WORDS // 2
 LEAST_WORDS = 200
+BEFORE = 300  # characters before a quote that may say what it is about
 LAST = 8000  # characters of its last answer that a model is shown again
 
 
@@ -46,6 +49,22 @@ class NoteReply(Sentence):
     contrast: int
 
 
+class QuoteReply(BaseModel):
+    """A quote by its number, a few words on what it is about, and what it says in the brief's language."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    number: int
+    context: str = ""
+    translation: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def bare(cls, given: object) -> object:
+        """A number alone will do."""
+        return {"number": given} if isinstance(given, int | str) else given
+
+
 class BriefReply(BaseModel):
     """What a model returns for a brief."""
 
@@ -53,7 +72,7 @@ class BriefReply(BaseModel):
 
     headline: Sentence
     points: list[Sentence]
-    quotes: list[int] = Field(default_factory=list)
+    quotes: list[QuoteReply] = Field(default_factory=list)
     notes: list[NoteReply] = Field(default_factory=list)
     questions: list[Sentence] = Field(default_factory=list)
 
@@ -113,6 +132,7 @@ class ModelWriter:
     async def _written(
         self, base: Brief, language: str, order: Order, purpose: Purpose, stand: Stand, words: int
     ) -> Brief:
+        base = replace(base, language=language)
         plain = base if stand.step == "whole" else replace(base, contrasts=())
         shown = await asyncio.to_thread(_evidence, plain, order.before, words)
         messages = self._prompts.brief.messages(language=language, length=str(LENGTH), evidence=shown.text)
@@ -120,9 +140,10 @@ class ModelWriter:
         if draft.complaints or not draft.brief:
             draft = _better(draft, await self._repair(plain, shown, messages, purpose, draft))
         brief = draft.brief
-        if brief is None or len(brief.points) < LEAST_POINTS:
+        problem = unfit(brief, shown.sentences) if brief else f"fewer than {LEAST_POINTS} points passed"
+        if brief is None or problem:
             reasons = "; ".join(dict.fromkeys(each.reason for each in draft.complaints))[:300]
-            raise BadReply(f"fewer than {LEAST_POINTS} points passed: {reasons}")
+            raise BadReply(f"{problem}: {reasons}")
         told = replace(brief, contrasts=brief.contrasts or base.contrasts)
         return self._signed(told, draft.usd, stand, words)
 
@@ -136,16 +157,28 @@ class ModelWriter:
         return replace(brief, prompt=self._prompts.brief.version, cost=usd, step=step, why=why)
 
     async def answer(
-        self, question: str, articles: tuple[Article, ...], language: str, channels: tuple[str, ...] = ()
+        self,
+        question: str,
+        articles: tuple[Article, ...],
+        language: str,
+        channels: tuple[str, ...] = (),
+        told: Told | None = None,
     ) -> Answer:
-        """An answer of which each sentence passed, or one that abstains."""
+        """An answer of which each sentence passed, or one that abstains.
+
+        ``told`` is given the sentences that have passed so far, while the rest is being written.
+        """
         shown = await asyncio.to_thread(_evidence_for, question, articles)
         messages = self._prompts.answer.messages(
             language=language, question=evidence.clean(question), evidence=shown.text
         )
         stand = await self._till.stand(channels)
         bought = await self._till.ask(
-            messages, AnswerReply, Purpose("answer", None, channels), stand.step == "cheaper"
+            messages,
+            AnswerReply,
+            Purpose("answer", None, channels),
+            stand.step == "cheaper",
+            Sayings(shown, articles, told).hear if told else None,
         )
         reply = bought.reply
         as_of = max((each.fetched for each in articles), default=None)
@@ -165,6 +198,8 @@ class ModelWriter:
         except BadReply as error:
             return Draft(None, (Complaint("answer", "", error.problem),))
         brief, complaints = examine(_assembled(base, bought.reply, shown))
+        if problem := unfit(brief, shown.sentences):
+            complaints = (*complaints, Complaint("brief", "", problem))
         return Draft(replace(brief, writer=bought.model), complaints, bought.usd, bought.text)
 
     async def _repair(
@@ -190,6 +225,29 @@ class ModelWriter:
             if draft.brief is None:
                 raise
             return draft
+
+
+class Sayings:
+    """The sentences of an answer that is still being written: each is tested when it is whole."""
+
+    def __init__(self, shown: evidence.Evidence, articles: tuple[Article, ...], told: Told) -> None:
+        self._shown, self._articles, self._told = shown, articles, told
+        self._seen, self._kept = 0, list[Point]()
+
+    async def hear(self, text: str) -> None:
+        """Take the text so far."""
+        said = finished(text, "sentences")
+        new, self._seen = said[self._seen :], max(self._seen, len(said))
+        for each in new:
+            try:
+                point = _point(Sentence.model_validate(each), self._shown, self._articles)
+            except ValidationError:
+                continue
+            if point is None:
+                continue
+            if await asyncio.to_thread(_supported, point, self._articles):
+                self._kept.append(point)
+                await self._told(tuple(self._kept))
 
 
 def _evidence(base: Brief, before: Brief | None, words: int) -> evidence.Evidence:
@@ -222,6 +280,7 @@ def _evidence_for(question: str, articles: tuple[Article, ...]) -> evidence.Evid
         (len(asked & set(each.text.casefold().split())), each.cite)
         for article in articles
         for each in statements(article, names)
+        if not is_order(each.text)
     ]
     others.sort(key=lambda each: -each[0])
     return evidence.of_articles(articles, [*nearest, *(cite for _, cite in others)])
@@ -229,14 +288,15 @@ def _evidence_for(question: str, articles: tuple[Article, ...]) -> evidence.Evid
 
 def _assembled(base: Brief, reply: BriefReply, shown: evidence.Evidence) -> Brief:
     """The model's choice on the places that code found."""
-    articles = base.story.articles
+    articles, told_in = base.story.articles, base.language or "en"
     notes = {each.contrast: each for each in reply.notes}
     contrasts = tuple(
-        replace(each, note=_point(notes[number], shown, articles) if number in notes else None)
+        replace(each, note=_point(notes[number], shown, articles, told_in) if number in notes else None)
         for number, each in enumerate(shown.contrasts, 1)
     )
-    picked = [shown.quotes[n - 1] for n in dict.fromkeys(reply.quotes) if 1 <= n <= len(shown.quotes)]
-    points = [_point(each, shown, articles) for each in reply.points[: LENGTH + 1]]
+    chosen = {each.number: each for each in reply.quotes if 1 <= each.number <= len(shown.quotes)}
+    picked = [_told(shown.quotes[number - 1], each) for number, each in chosen.items()]
+    points = [_point(each, shown, articles, told_in) for each in reply.points[: LENGTH + 1]]
     questions = [Point(each.text.strip(), shown.cites(each.sentences)) for each in reply.questions[:3]]
     headline = Point(reply.headline.text.strip().rstrip("."), shown.cites(reply.headline.sentences))
     return replace(
@@ -249,14 +309,29 @@ def _assembled(base: Brief, reply: BriefReply, shown: evidence.Evidence) -> Brie
     )
 
 
-def _point(said: Sentence, shown: evidence.Evidence, articles: tuple[Article, ...]) -> Point | None:
+def _told(key: KeyQuote, said: QuoteReply) -> KeyQuote:
+    """A quote with the model's words on it, which rest on where it stands and what comes before."""
+    article, place = key.quote.article, key.quote
+    before = [each for each in article.sentences if each[0] < place.end and each[1] > place.start - BEFORE]
+    cites = tuple(article.cite(*each) for each in before)
+    context, translation = (" ".join(each.split()) for each in (said.context, said.translation))
+    return replace(
+        key,
+        context=Point(context, cites) if context else None,
+        translation=Point(translation, (place.cite,)) if translation else None,
+    )
+
+
+def _point(
+    said: Sentence, shown: evidence.Evidence, articles: tuple[Article, ...], language: str = "en"
+) -> Point | None:
     """A sentence with its places, told as an outlet's where only one tells it."""
     text = " ".join(said.text.split())
     cites = shown.cites(said.sentences)
     outlets = {_article(articles, cite).outlet.name for cite in cites}
     if len(outlets) == 1 and text:
         (name,) = outlets
-        text = text if name in text else voiced(text, name)
+        text = text if name in text else voiced(text, name, language)
     return Point(text, cites) if text else None
 
 
@@ -268,7 +343,8 @@ def _supported(point: Point, articles: tuple[Article, ...]) -> bool:
     cited = [_article(articles, cite) for cite in point.cites]
     told = [article.text[cite.start : cite.end] for article, cite in zip(cited, point.cites, strict=True)]
     names = {article.outlet.name for article in cited}
-    return bool(told) and check(point.text, told, cited[0].language, names).reason is None
+    safe = bool(told) and not any(is_order(each) or is_spoken_to_us(each) for each in (point.text, *told))
+    return safe and check(point.text, told, cited[0].language, names).reason is None
 
 
 def _better(one: Draft, other: Draft) -> Draft:

@@ -20,6 +20,7 @@ from bot.writing.breaker import Circuit, Memory
 from bot.writing.client import Client, Lost, Messages, Overflow
 from bot.writing.prices import Prices
 from bot.writing.replies import REFUSED, Model, Reply, parse
+from bot.writing.streams import Hear
 
 _SAMPLE = Tokens(2000, 500)
 """What a brief takes, about: to compare prices by."""
@@ -130,16 +131,23 @@ class Till:
         return len(prices) > 1 and None not in prices and (prices[1] or 0.0) < (prices[0] or 0.0)
 
     async def ask(
-        self, messages: Messages, form: type[Model], purpose: Purpose, second: bool = False
+        self,
+        messages: Messages,
+        form: type[Model],
+        purpose: Purpose,
+        second: bool = False,
+        hear: Hear | None = None,
     ) -> Bought[Model]:
         """The first model's reply, or the next one's where that can't answer; ``second``: begin with that.
+
+        ``hear`` is given its text while it grows.
 
         Raises what the first one came to: Spent, BadReply, Overflow, Retry or Gone.
         """
         errors: list[ParallaxError] = []
         for model in self.models[1:] if second else self.models:
             try:
-                return await self._ask(model, messages, form, purpose)
+                return await self._ask(model, messages, form, purpose, hear)
             except Overflow:
                 raise
             except (BadReply, Retry, Gone) as error:
@@ -149,21 +157,27 @@ class Till:
         raise errors[0]
 
     async def _ask(
-        self, model: Asked, messages: Messages, form: type[Model], purpose: Purpose
+        self, model: Asked, messages: Messages, form: type[Model], purpose: Purpose, hear: Hear | None
     ) -> Bought[Model]:
         key = key_of(model, messages, form)
         usd: float | None = 0.0
         async with self._under_way.setdefault(key, asyncio.Lock()):
             known = await self._ledger.reply(key, self._clock())
             if known is None:
-                known, usd = await self._buy(model, messages, form, purpose, key)
+                known, usd = await self._buy(model, messages, form, purpose, key, hear)
         text, problem = known
         if problem:
             raise BadReply(problem)
         return Bought(parse(text, form), text, model.client.name, usd)
 
     async def _buy(
-        self, model: Asked, messages: Messages, form: type[BaseModel], purpose: Purpose, key: str
+        self,
+        model: Asked,
+        messages: Messages,
+        form: type[BaseModel],
+        purpose: Purpose,
+        key: str,
+        hear: Hear | None,
     ) -> tuple[tuple[str, str | None], float | None]:
         await model.circuit.enter()
         try:
@@ -171,7 +185,7 @@ class Till:
         except BaseException:
             model.circuit.give_up()
             raise
-        reply = await self._answered(model, messages, form, id)
+        reply = await self._answered(model, messages, form, id, hear)
         usd = await self._settled(model, reply, id)
         problem = reply.problem or _unread(reply.text, form)
         broken = problem is not None and problem != REFUSED
@@ -191,9 +205,11 @@ class Till:
             raise Spent(found.of, f"{found.most:g} {found.unit}")
         return found
 
-    async def _answered(self, model: Asked, messages: Messages, form: type[BaseModel], id: int) -> Reply:
+    async def _answered(
+        self, model: Asked, messages: Messages, form: type[BaseModel], id: int, hear: Hear | None
+    ) -> Reply:
         try:
-            return await model.client.ask(messages, form)
+            return await model.client.ask(messages, form, hear)
         except (BadReply, Retry, Gone) as error:
             await (self._ledger.lose_call if isinstance(error, Lost) else self._ledger.release_call)(id)
             await model.circuit.leave(None if isinstance(error, BadReply) else error)
