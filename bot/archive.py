@@ -20,8 +20,8 @@ class Archive:
         self._desk = desk
 
     async def channels(self) -> list[str]:
-        """The channels that have posts to show, as the config names them."""
-        return [each.name for each in self._desk.config.channel if each.platform != "terminal"]
+        """The channels that have posts to show, by the names that we have for them."""
+        return [each.name for each in await self._desk.channels() if each.platform != "terminal"]
 
     async def digests(self, name: str, limit: int = 20) -> list[list[Shown]]:
         """The newest digests of a channel, newest first, each as its root messages."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import app, pipeline, platforms
 from bot.acting.hours import cron_of
-from bot.config import Config, parse
+from bot.config import Config, DeskOptions, checked, parse
 from bot.desk import Desk
 from bot.errors import BadConfig, Unreadable
 from bot.models import Digest, Note
@@ -133,15 +133,14 @@ async def begin(answers: Answers, file: Path) -> Answers:
 
     Raises BadConfig.
     """
-    if answers.platform and answers.platform not in PLATFORMS:
-        raise BadConfig("--platform", f"expects one of {', '.join(PLATFORMS)}, not '{answers.platform}'")
-    if answers.platform in TOKENS and not answers.channel:
-        raise BadConfig("--channel", f"expects the id of a channel on {answers.platform.title()}")
+    platform = platform_of(answers.platform or "page")
+    if platform in TOKENS and not answers.channel:
+        raise BadConfig("--channel", f"expects the id of a channel on {platform.title()}")
     usual = replace(
         answers,
-        platform=answers.platform or "page",
-        schedule=_cron(answers.schedule or "weekdays 8:00"),
-        timezone=answers.timezone or zone_here(),
+        platform=platform,
+        schedule=schedule_of(answers.schedule or "weekdays 8:00"),
+        timezone=timezone_of(answers.timezone or zone_here()),
         feeds=tuple(each if "://" in each else f"https://{each}" for each in answers.feeds),
     )
     text = written(usual)
@@ -153,11 +152,25 @@ async def begin(answers: Answers, file: Path) -> Answers:
     return usual
 
 
-def _cron(text: str) -> str:
+def platform_of(text: str) -> str:
+    """The platform that is meant. Raises BadConfig."""
+    name = text.strip().casefold()
+    if name not in PLATFORMS:
+        raise BadConfig("--platform", f"expects one of {', '.join(PLATFORMS)}, not '{text}'")
+    return name
+
+
+def schedule_of(text: str) -> str:
+    """The cron line for a schedule in words. Raises BadConfig."""
     try:
         return cron_of(text)
     except ValueError as error:
         raise BadConfig("--schedule", str(error)) from None
+
+
+def timezone_of(text: str) -> str:
+    """The time zone, where there is one of that name. Raises BadConfig."""
+    return checked(DeskOptions, {"timezone": text.strip()}, "").timezone
 
 
 # --- the database

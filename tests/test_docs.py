@@ -128,6 +128,7 @@ def made() -> list[dict[str, Any]]:
                 MORNING,
                 {"world": dict.fromkeys(IN_CHANNELS, 1)},
                 {"feed:x": dict.fromkeys(IN_SOURCES, 1)},
+                {("s1", "a1"): 1},
             )
         ),
     ]

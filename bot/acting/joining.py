@@ -45,7 +45,7 @@ async def join(room: Room) -> Whisper:
 
 async def leave(room: Room) -> Whisper:
     """Take a join back; a channel of the file can only be paused."""
-    if await room.desk.store.leave_channel(room.name, room.event.author, room.now):
+    if await room.desk.store.leave_channel(room.name, room.now):
         return plain("No more digests come here. join brings them back, with what was set here.")
     return plain(
         f"This channel is set up in {room.file}; whoever runs me takes it out there. pause stops digests."

@@ -100,6 +100,11 @@ def plain(*lines: str) -> Whisper:
     return Whisper(tuple(Line(each, bullet=False) for each in lines))
 
 
+def done(*lines: str) -> Whisper:
+    """What was changed here: whoever did it may show it to the others, whom it concerns."""
+    return told(Line(each, bullet=False) for each in lines)
+
+
 def told(blocks: Iterable[Block], *small: str) -> Whisper:
     """An answer that may be shown to all, with small print below it."""
     return Whisper((*blocks, *(Small(each) for each in small)), share=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import channels, layout
 from bot.acting.hours import cron_of, in_words
-from bot.acting.room import Room, plain, said_at, short, told
+from bot.acting.room import Room, done, plain, said_at, short, told
 from bot.commands import SETTINGS
 from bot.config import ChannelOptions
 from bot.models import Digest, Heading, Line, Override, Whisper
@@ -55,7 +55,7 @@ async def _topics(room: Room, key: str, other: str, asked: Sequence[str]) -> Whi
     both = [each for each in (*filed, *kept) if _has(getattr(room.channel, other), each)]
     warning = [f"{_quoted(both)} is both followed and muted: muting wins."] if both else []
     now = _verb(key, [*filed, *kept])
-    return plain(*lines, now, *warning)
+    return done(*lines, now, *warning)
 
 
 def change(
@@ -112,8 +112,8 @@ async def hide(room: Room, source: str, outlet: str, hidden: bool) -> Whisper:
         return plain(f"{outlet} is {'hidden' if hidden else 'shown'} here already.")
     await _keep(room, "hide", [*here, source] if hidden else [each for each in here if each != source])
     if hidden:
-        return plain(f"Nothing from {outlet} is shown here any more; stories stay, as others report them.")
-    return plain(f"{outlet} is shown here again.")
+        return done(f"Nothing from {outlet} is shown here any more; stories stay, as others report them.")
+    return done(f"{outlet} is shown here again.")
 
 
 # --- the schedule, and whether digests come
@@ -141,7 +141,7 @@ async def pause(room: Room) -> Whisper:
     if room.channel.paused:
         return plain("Digests are paused here already. resume brings them back.")
     await _keep(room, "paused", True)
-    return plain("No digests come here until somebody says resume. Questions are answered all the same.")
+    return done("No digests come here until somebody says resume. Questions are answered all the same.")
 
 
 async def resume(room: Room) -> Whisper:
@@ -150,9 +150,9 @@ async def resume(room: Room) -> Whisper:
         return refusal
     if not room.channel.paused:
         return plain("Digests are not paused here.", coming(room, room.channel))
-    await room.desk.store.drop_override(room.channel.name, "paused", room.event.author, room.now)
+    await room.desk.store.drop_override(room.name, "paused", room.now)
     await begin_anew(room, room.channel, "digests were resumed")
-    return plain("Digests come again.", coming(room, room.channel.model_copy(update={"paused": False})))
+    return done("Digests come again.", coming(room, room.channel.model_copy(update={"paused": False})))
 
 
 def coming(room: Room, channel: ChannelOptions) -> str:
@@ -227,7 +227,7 @@ async def _kept(room: Room, key: str, value: Any) -> Whisper:
 
 
 async def _taken_back(room: Room, key: str) -> Whisper:
-    if not await room.desk.store.drop_override(room.name, key, room.event.author, room.now):
+    if not await room.desk.store.drop_override(room.name, key, room.now):
         return plain(f"{key} was not set here.")
     return await _changed(room, key, f"{key} is as before: {_shown(getattr(room.filed, key))}.")
 
@@ -235,10 +235,10 @@ async def _taken_back(room: Room, key: str) -> Whisper:
 async def _changed(room: Room, key: str, said: str) -> Whisper:
     """What holds now. A new schedule counts from now on: it makes no slot of this morning late."""
     if key not in ("schedule", "timezone"):
-        return plain(said)
+        return done(said)
     held = next(each for each in await room.desk.channels() if each.name == room.name)
     await begin_anew(room, held, f"{key} was changed")
-    return plain(coming(room, held))
+    return done(coming(room, held))
 
 
 async def _keep(room: Room, key: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,15 +55,17 @@ def init(
 
 
 def _asked(given: Answers) -> Answers:
-    """The answers, those that are missing asked for."""
+    """The answers, those that are missing asked for, and again until they can hold."""
+    from bot import upkeep
     from bot.operating.beginning import PLATFORMS, zone_here
 
-    platform = given.platform or typer.prompt(f"Where shall digests go ({', '.join(PLATFORMS)})?", "page")
+    places = ", ".join(PLATFORMS)
+    platform = given.platform or _prompt(f"Where shall digests go ({places})?", "page", upkeep.platform_of)
     channel = given.channel
     if platform in ("slack", "discord") and not channel:
         channel = typer.prompt(f"The id of the channel on {platform.title()}")
-    schedule = given.schedule or typer.prompt("When?", "weekdays 8:00")
-    timezone = given.timezone or typer.prompt("In which time zone?", zone_here())
+    schedule = given.schedule or _prompt("When?", "weekdays 8:00", upkeep.schedule_of)
+    timezone = given.timezone or _prompt("In which time zone?", zone_here(), upkeep.timezone_of)
     feeds = given.feeds
     if not feeds and not given.folders:
         text = typer.prompt("Feeds to read (addresses, blanks between; more later)", "", show_default=False)
@@ -70,15 +73,21 @@ def _asked(given: Answers) -> Answers:
     model = given.model
     if not model:
         model = typer.prompt("A model's name (left empty: it works without one)", "", show_default=False)
-    return replace(
-        given,
-        platform=platform,
-        channel=channel,
-        schedule=schedule,
-        timezone=timezone,
-        feeds=feeds,
-        model=model,
-    )
+    where = replace(given, platform=platform, channel=channel, feeds=feeds, model=model)
+    return replace(where, schedule=schedule, timezone=timezone)
+
+
+def _prompt(question: str, usual: str, checked: Callable[[str], str]) -> str:
+    from bot.errors import BadConfig
+
+    def right(text: str) -> str:
+        try:
+            return checked(text)
+        except BadConfig as error:
+            raise typer.BadParameter(error.expects) from None
+
+    found: str = typer.prompt(question, usual, value_proc=right)
+    return found
 
 
 @app.command()

@@ -20,6 +20,9 @@ def print_stats(found: Stats, out: IO[str]) -> None:
         (id, str(each["articles"]), str(each["told"]), _found(each)) for id, each in found.sources.items()
     )
     console.print(table("Sources", ("source", "articles", "told", "their stories found"), sources))
+    for (story, article), count in found.apart.items():
+        readers = _count(count, "readers")
+        console.print(f"Another event, by {readers}: parallax story split {story} {article}", soft_wrap=True)
 
 
 def _channel(counts: Mapping[str, int]) -> tuple[str, str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,11 +30,15 @@ Counts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts since a moment. ``channels`` and ``sources`` have all of their columns, by name."""
+    """Counts since a moment. ``channels`` and ``sources`` have all of their columns, by name.
+
+    ``apart`` are articles that readers say tell another event: (story, article), by how many.
+    """
 
     since: datetime
     channels: Counts
     sources: Counts
+    apart: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 async def stats(desk: Desk, since: datetime) -> Stats:
@@ -44,7 +49,9 @@ async def stats(desk: Desk, since: datetime) -> Stats:
     names = dict.fromkeys([*(each.name for each in await desk.channels()), *sorted(channels)])
     sources = await desk.store.source_counts(since)
     ids = dict.fromkeys([*desk.sources, *sorted(sources)])
-    return Stats(since, _whole(names, channels, IN_CHANNELS), _whole(ids, sources, IN_SOURCES))
+    said = [each for each in await desk.store.opinions(since) if each["about"] != "story"]
+    apart = Counter((each["story"], each["about"]) for each in said)
+    return Stats(since, _whole(names, channels, IN_CHANNELS), _whole(ids, sources, IN_SOURCES), apart)
 
 
 def questions(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
@@ -74,6 +81,10 @@ def stats_form(found: Stats) -> dict[str, Any]:
         "since": found.since.isoformat(),
         "channels": [{"name": name, **_keys(counts)} for name, counts in found.channels.items()],
         "sources": [{"id": id, **_keys(counts)} for id, counts in found.sources.items()],
+        "apart": [
+            {"story": story, "article": article, "readers": count}
+            for (story, article), count in found.apart.items()
+        ],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from bot import forms
 from bot.models import Block, Joined, Override
@@ -30,18 +30,18 @@ class Channels(Stats):
     async def override(self, made: Override) -> None:
         """Keep a setting of a channel, in place of the one before, and who made it."""
         row = {"channel": made.channel, "key": made.key, "value": made.value, "by": made.by, "at": made.at}
-        said = f"set to {sound(str(made.value))[:200]} by {made.by}"
+        said = f"set to {sound(str(made.value))[:200]} in chat"
         async with self.writing() as db:
             await db.execute(upsert(overrides, row, ["channel", "key"]))
             await note(db, made.at, "act", f"channel {made.channel}", made.key, said)
 
-    async def drop_override(self, channel: str, key: str, by: str, now: datetime) -> bool:
+    async def drop_override(self, channel: str, key: str, now: datetime) -> bool:
         """Take a setting back; False where none was made."""
         mine = (overrides.c.channel == channel) & (overrides.c.key == key)
         async with self.writing() as db:
             gone = (await db.execute(delete(overrides).where(mine))).rowcount
             if gone:
-                await note(db, now, "act", f"channel {channel}", key, f"taken back by {by}")
+                await note(db, now, "act", f"channel {channel}", key, "taken back in chat")
         return bool(gone)
 
     async def joined(self) -> list[Joined]:
@@ -56,15 +56,15 @@ class Channels(Stats):
         async with self.writing() as db:
             if not (await db.execute(insert_new(joined, row))).rowcount:
                 return False
-            await note(db, made.at, "act", f"channel {made.name}", "joined", f"by {made.by}")
+            await note(db, made.at, "act", f"channel {made.name}", "joined", "in chat")
         return True
 
-    async def leave_channel(self, name: str, by: str, now: datetime) -> bool:
+    async def leave_channel(self, name: str, now: datetime) -> bool:
         """Take a channel back that was added in chat; False where it was not."""
         async with self.writing() as db:
             gone = (await db.execute(delete(joined).where(joined.c.name == name))).rowcount
             if gone:
-                await note(db, now, "act", f"channel {name}", "left", f"by {by}")
+                await note(db, now, "act", f"channel {name}", "left", "in chat")
         return bool(gone)
 
     # --- what a channel was told
@@ -156,10 +156,15 @@ class Channels(Stats):
         return (row.author, forms.blocks_of(row.blocks)) if row else None
 
     async def forget(self, platform: str, author: str) -> int:
-        """Delete what is kept of a person here: opinions and private answers; how many rows that were."""
+        """Delete what is kept of a person here: opinions and private answers; how many rows that were.
+
+        What they set in a channel stays, without their name.
+        """
+        gone = 0
         async with self.writing() as db:
-            gone = 0
             for table in (feedback, whispers):
                 mine = (table.c.platform == platform) & (table.c.author == author)
                 gone += (await db.execute(delete(table).where(mine))).rowcount
+            for named in (overrides, joined):
+                gone += (await db.execute(update(named).where(named.c.by == author).values(by=""))).rowcount
         return gone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot import answering
 from bot.acting.reporting import Facts, verdict
 from bot.errors import Unknown
 from bot.models import Health, Question
-from bot.operating import previewing
+from bot.operating import previewing, printing_stats
 from bot.operating import stats as counting
 from tests.acting.chat import HOUR, NOW, TOLD, desk_with, press, say, stories, told_desk, words, work
 from tests.fakes import MORNING
@@ -129,6 +130,14 @@ async def test_stats_count_what_was_posted_asked_and_said(tmp_path):
         assert (world["questions"], world["answered"], world["abstained"]) == (2, 1, 1)
         assert (world["useful"], world["not useful"]) == (2, 1)
         assert found.sources["fake"] == {"articles": 3, "told": 3, "useful": 2, "not useful": 1}
+        article = (await press(desk, "split", first)).blocks[1].buttons[0].value.partition(".")[2]
+        await press(desk, "apart", f"{first}.{article}", trusted=False)
+        found = await counting.stats(desk, MORNING)
+        assert found.apart == {(first, article): 1}
+        shown = StringIO()
+        printing_stats.print_stats(found, shown)
+        assert f"by 1 reader: parallax story split {first} {article}" in shown.getvalue()
+        assert "1 digest, 2 stories, 3" in shown.getvalue()
         later = await counting.stats(desk, NOW + HOUR)
         assert not any(later.channels["world"].values())
         form = counting.stats_form(found)

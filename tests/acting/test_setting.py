@@ -103,7 +103,7 @@ async def test_what_the_file_names_is_not_changed_in_chat(tmp_path, line, compla
 
 async def test_topics_come_beside_and_are_taken_back(tmp_path):
     async with desk_with(tmp_path, follow=["tea"]) as desk:
-        await say(desk, "follow Canada, trade talks")
+        assert (await say(desk, "follow Canada, trade talks")).share
         (channel,) = await desk.channels()
         assert channel.follow == ("tea", "Canada", "trade talks")
         await say(desk, "unfollow CANADA")

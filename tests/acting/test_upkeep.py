@@ -68,7 +68,7 @@ async def test_a_config_is_written_with_what_is_usual(tmp_path):
         ({"platform": "slack"}, "--channel"),
         ({"platform": "pigeon"}, "--platform"),
         ({"schedule": "soon"}, "--schedule"),
-        ({"timezone": "Mars"}, "desk.timezone"),
+        ({"timezone": "Mars"}, "timezone"),
         ({"name": "two words"}, "channel[0].name"),
         ({"feeds": ("ftp://a.example/x",)}, "source[0].url"),
     ],
