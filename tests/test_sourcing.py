@@ -90,6 +90,22 @@ def test_a_site_s_feed_is_found_shown_added_listed_and_removed(parallax: Typed, 
     assert "no such source" in parallax("sources", "remove", feed)[2]
 
 
+def test_of_the_feeds_that_a_page_names_the_first_that_is_one_is_added(
+    parallax: Typed, site: HTTPServer
+) -> None:
+    links = "".join(
+        f'<link rel="alternate" type="application/{kind}" href="{href}">'
+        for kind, href in (("rss+xml", "/dead"), ("json", "/api"), ("rss+xml", "/rss"))
+    )
+    site.expect_request("/many").respond_with_data(links, content_type="text/html")
+    site.expect_request("/dead").respond_with_data("", status=404)
+    site.expect_request("/api").respond_with_data('{"id": 7}', content_type="application/json")
+    _, out, err = parallax("sources", "add", site.url_for("/many"))
+    assert err == ""
+    assert f"Added feed:{site.url_for('/rss')}." in out
+    assert f"Also there: {site.url_for('/api')}" in out
+
+
 def test_what_the_config_names_is_its_own(parallax: Typed, site: HTTPServer, tmp_path: Path) -> None:
     feed = site.url_for("/rss")
     parallax("sources", "add", feed)

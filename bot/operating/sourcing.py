@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.config import ModelOptions, checked
 from bot.desk import Desk
-from bot.errors import BadConfig, Unreadable
+from bot.errors import BadConfig, ParallaxError, Unreadable
 from bot.models import Entry, Health, Listing
 from bot.models.health import after_look
-from bot.sources import discovery, feed
+from bot.sources import Fetched, discovery, feed
 from bot.sources.feed import plain
 from bot.sources.opml import Listed, written
 
@@ -63,14 +63,25 @@ async def candidate(url: str, http: Http, now: datetime) -> Candidate:
     places = await discovery.find(url, http)
     if not places:
         raise Unreadable(url, "there is no feed here, and the page names none")
-    first, *others = places
-    options = checked(feed.Options, {"url": first, "pages": False}, "URL")
-    found = await feed.make(options, http).fetch({})
+    first, found = await _first_of(places, http)
+    others = tuple(each for each in places if each != first)
     entries = sorted(
         found.entries, key=lambda each: each.published or datetime.min.replace(tzinfo=now.tzinfo)
     )
     health = after_look(Health(first), (each.published for each in entries if each.published), now, now)
-    return Candidate(first, tuple(reversed(entries)), tuple(others), health.per_day(now))
+    return Candidate(first, tuple(reversed(entries)), others, health.per_day(now))
+
+
+async def _first_of(places: Sequence[str], http: Http) -> tuple[str, Fetched]:
+    """The first that can be read as a feed. Raises what the first one raised where none can."""
+    problems: list[ParallaxError] = []
+    for place in places:
+        try:
+            options = checked(feed.Options, {"url": place, "pages": False}, "URL")
+            return place, await feed.make(options, http).fetch({})
+        except ParallaxError as problem:
+            problems.append(problem)
+    raise problems[0]
 
 
 def cost_per_day(found: Candidate, model: ModelOptions | None) -> str:

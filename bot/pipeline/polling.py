@@ -51,6 +51,8 @@ async def _look(desk: Desk, source: Source, now: datetime) -> None:
         found = await source.fetch(await store.cursor(source.id))
         for failure in found.failures:
             await store.note(now, "poll", failure.place, "unreadable", failure.reason)
+        if found.moved:
+            await store.note(now, "poll", source.id, "moved", f"for good, to {found.moved}")
         due = now + pause(source.id, now, found.again)
         await store.save_look(source.id, found.entries, found.cursor, due, now)
     except ParallaxError as error:

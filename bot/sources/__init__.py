@@ -21,12 +21,14 @@ class Fetched:
     """What one look at a source gave: entries, the cursor for the next look, and what failed.
 
     ``again`` is after how many seconds the source wants to be looked at next, None for as usual.
+    ``moved`` is the address that it has moved to for good, where this look is the first to hear of it.
     """
 
     entries: tuple[Entry, ...]
     cursor: dict[str, Any]
     failures: tuple[Unreadable, ...] = ()
     again: float | None = None
+    moved: str | None = None
 
 
 class Source(Protocol):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from bot.errors import Unreadable
+from bot.errors import Gone, Unreadable
 from bot.models import Entry
 from bot.sources import Fetched
 from bot.sources.files import read_bytes
@@ -25,7 +25,7 @@ from bot.sources.fulltext import fill
 from bot.sources.items import Item, items_in
 
 if TYPE_CHECKING:
-    from bot.http import Http
+    from bot.http import Http, Reply
 
 CUT = re.compile(
     r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?|(?i:read (?:more|the full \w+)|continue reading)\W*)\s*$"
@@ -68,10 +68,11 @@ class Feed:
 
     async def fetch(self, cursor: dict[str, Any]) -> Fetched:
         """The entries, or none where the feed is as it was."""
-        reply = await self.http.get(cursor.get("url") or self.url, conditions(cursor))
+        reply, cursor = await self.ask(cursor)
         again = reply.fresh if (reply.fresh or 0) > OFTEN else None
+        moved = reply.moved if reply.moved != cursor.get("url") else None
         if reply.status == 304:
-            return Fetched((), cursor, again=again)
+            return Fetched((), cursor | ({"url": moved} if moved else {}), again=again, moved=moved)
         digest = hashlib.sha256(reply.body).hexdigest()[:16]
         kept = {
             "etag": reply.headers.get("etag"),
@@ -81,13 +82,24 @@ class Feed:
         }
         after: dict[str, Any] = {name: value for name, value in kept.items() if value}
         if digest == cursor.get("hash"):
-            return Fetched((), {**cursor, **after}, again=again)
+            return Fetched((), {**cursor, **after}, again=again, moved=moved)
         found = await asyncio.to_thread(feed_in, reply.body, self.id, reply.url, self.outlet, reply.headers)
         if self.pages:
             filled = await fill(found.entries, cursor.get("pages") or {}, self.http)
             after["pages"] = filled.done
             found = replace(found, entries=filled.entries, failures=found.failures + filled.failures)
-        return replace(found, cursor=after, again=again)
+        return replace(found, cursor=after, again=again, moved=moved)
+
+    async def ask(self, cursor: dict[str, Any]) -> tuple[Reply, dict[str, Any]]:
+        """The answer, and the cursor that belongs to it: where the feed moved to, or else its old place."""
+        moved = cursor.get("url")
+        try:
+            return await self.http.get(moved or self.url, conditions(cursor)), cursor
+        except (Unreadable, Gone):
+            if not moved:
+                raise
+        reply = await self.http.get(self.url)
+        return reply, {"pages": cursor.get("pages") or {}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,8 @@ from bot.sources.folder import FEEDS, MEDIA, Folder, entries_of
 if TYPE_CHECKING:
     from bot.http import Http
 
-FEED = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>\[]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed|channel)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+PROLOG = re.compile(rb"\s*(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>)", re.IGNORECASE | re.DOTALL)
+FEED = re.compile(rb"\s*<(?:rss|feed|rdf:RDF|\w{1,20}:feed|channel)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +124,8 @@ def is_feed(data: bytes, media: str = "") -> bool:
         "application/feed+json",
     ):
         return True
-    head = data[:4096]
-    return bool(FEED.match(head)) or (head.lstrip()[:1] == b"{" and b"jsonfeed.org" in head)
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    at = 0
+    while found := PROLOG.match(head, at):  # one after the other: no pattern of them all is safe to try
+        at = found.end()
+    return bool(FEED.match(head, at)) or (head.lstrip()[:1] == b"{" and b"jsonfeed.org" in head)

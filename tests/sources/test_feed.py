@@ -15,7 +15,7 @@ from bot.sources import open_place
 from bot.sources.feed import Options, feed_in, make
 from bot.sources.fulltext import prose
 from bot.sources.items import publisher
-from bot.sources.places import hosts_typed
+from bot.sources.places import hosts_typed, is_feed
 
 
 def entries_in(data: bytes, source: str, place: str, outlet: str | None = None) -> tuple[Entry, ...]:
@@ -280,6 +280,53 @@ async def test_an_address_that_was_typed_may_be_a_page(httpserver: HTTPServer) -
 def test_hosts_that_were_typed() -> None:
     typed = ("http://127.0.0.1:9/feed", "https://Bell.example/x", "inbox", "http://[bad")
     assert hosts_typed(typed) == ("127.0.0.1:9", "bell.example:443")
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_a_feed_that_left_its_new_place_is_asked_for_at_its_old_one(
+    httpserver: HTTPServer, status: int
+) -> None:
+    old, new = httpserver.url_for("/old"), httpserver.url_for("/new")
+    httpserver.expect_ordered_request("/old").respond_with_data("", status=301, headers={"Location": "/new"})
+    httpserver.expect_ordered_request("/new").respond_with_data(RSS)
+    httpserver.expect_ordered_request("/new").respond_with_data("", status=status)
+    httpserver.expect_ordered_request("/old").respond_with_data(RSS + " ")
+    async with local(httpserver) as http:
+        source = make(Options(pages=False, url=old), http)
+        first = await source.fetch({})
+        second = await source.fetch(first.cursor)
+    assert (first.moved, first.cursor["url"]) == (new, new)
+    assert (second.moved, second.cursor.get("url"), len(second.entries)) == (None, None, 2)
+
+
+async def test_a_feed_that_moved_and_is_as_it_was_is_asked_for_at_its_new_place(
+    httpserver: HTTPServer,
+) -> None:
+    httpserver.expect_request("/old").respond_with_data("", status=308, headers={"Location": "/new"})
+    httpserver.expect_request("/new").respond_with_data("", status=304)
+    async with local(httpserver) as http:
+        source = make(Options(pages=False, url=httpserver.url_for("/old")), http)
+        found = await source.fetch({"etag": '"1"'})
+        assert found.cursor == {"etag": '"1"', "url": httpserver.url_for("/new")}
+        again = await source.fetch(found.cursor)
+    assert (again.moved, found.moved) == (None, httpserver.url_for("/new"))
+
+
+@pytest.mark.parametrize(
+    ("data", "feed"),
+    [
+        (b"<!---->" * 500 + b"x", False),
+        (b"<!---->" * 500 + b"<rss>", True),
+        (b"<!-- a --><?xml-stylesheet?><!DOCTYPE rss><rss version='2.0'>", True),
+        (b"<!DOCTYPE html><!-- <rss> --><html>", False),
+        ("<?xml version='1.0'?><feed>".encode("utf-16"), True),
+        (b"<!--" * 1000, False),
+        (b"\xef\xbb\xbf <rdf:RDF>", True),
+    ],
+    ids=["comments", "comments and a feed", "prolog", "page", "UTF-16", "no end", "mark"],
+)
+def test_a_feed_is_told_from_a_page(data: bytes, feed: bool) -> None:
+    assert is_feed(data) is feed
 
 
 # --- pages behind a summary -------------------------------------------------------------------
