@@ -31,7 +31,7 @@ from bot.models import Article, Entry
 from bot.operating.digesting import Readings, make_digest
 from bot.sources.decoding import Undecodable, decode
 from bot.sources.feed import feed_in
-from bot.sources.mails import mail_in
+from bot.sources.mails import mails_in
 from bot.sources.opml import feeds_in
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -140,11 +140,11 @@ def entries(name: str, content: bytes, tally: Tally) -> list[Entry]:
     """What a file holds, taken for each kind of file."""
     tally.timed(name, partial(refused, feeds_in, content, name), ())
     feed = tally.timed(name, partial(refused, feed_in, content, "bench", name), None)
-    mail = tally.timed(name, partial(refused, mail_in, content, name, name, "bench"), None)
+    mail = tally.timed(name, partial(refused, mails_in, content, name, name, "bench"), ())
     text = tally.timed(name, partial(refused, decode, content, markup=True), None) or ""
     kinds = ("text/html", "text/plain", "text/markdown")
     pages = [Entry("bench", name, None, None, None, None, text, kind, None, name) for kind in kinds]
-    return [*(feed.entries if feed else ()), *([mail] if mail else ()), *pages]
+    return [*(feed.entries if feed else ()), *(mail or ()), *pages]
 
 
 def refused(work: Callable[..., Any], *given: Any, **more: Any) -> Any:

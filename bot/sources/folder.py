@@ -24,7 +24,7 @@ from bot.sources import Fetched
 from bot.sources.decoding import Undecodable, decode
 from bot.sources.feed import feed_in
 from bot.sources.files import read_bytes, reason_of
-from bot.sources.mails import mail_in
+from bot.sources.mails import mails_in
 
 if TYPE_CHECKING:
     from bot.http import Http
@@ -42,6 +42,8 @@ MEDIA = {
 FEEDS = (".xml", ".rss", ".atom", ".rdf", ".json")
 FRESH = 2.0
 """Seconds since the last change, within which a file may still be written."""
+OFTEN = 30.0
+"""Seconds until the next look: it asks nobody but this machine."""
 PATIENCE = 0.1
 """Seconds between the two glances that tell whether it is."""
 
@@ -98,7 +100,7 @@ class Folder:
             seen[name] = [*state, digest, first if before else gone.get(digest, first)]
             entries += result.entries
             failures += result.failures
-        return Fetched(tuple(entries), seen, tuple(failures))
+        return Fetched(tuple(entries), seen, tuple(failures), OFTEN)
 
     def growing(self, found: Mapping[str, Path], states: States, cursor: Mapping[str, Mark]) -> set[str]:
         """The files that changed a moment ago and change still."""
@@ -176,7 +178,7 @@ def entries_of(data: bytes, name: str, path: Path, source: str, outlet: str | No
     if suffix in FEEDS:
         return feed_in(data, f"{source}/{name}", str(path), outlet)
     if suffix == ".eml":
-        return Fetched((mail_in(data, name, str(path), source, outlet),), {})
+        return Fetched(mails_in(data, name, str(path), source, outlet), {})
     media = MEDIA[suffix]
     try:
         body = decode(data, markup=media == "text/html")

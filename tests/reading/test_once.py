@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot import pipeline
 from bot.desk import Desk
 from bot.operating import why
+from bot.sources.folder import Folder
 from bot.store.tables import articles
 from tests.fakes import MORNING
 from tests.reading.feeds import OTHER, TEXT, FeedOf, desk_of, item, rss, work
@@ -131,3 +132,29 @@ async def test_what_was_read_is_not_kept_twice(tmp_path):
         await work(desk, MORNING)
         assert (await desk.store.entry_at(KELL))["form"]["body"] == ""
         assert "crowns" in (await desk.store.article_at(KELL))[0].text
+
+
+async def test_a_file_is_one_article_wherever_it_goes(tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    file = inbox / "kell-tide.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    folder = Folder("folder:inbox", inbox)
+    async with desk_of(tmp_path, folder) as desk:
+
+        async def kept() -> list[tuple[str, int]]:
+            async with desk.store.reading() as db:
+                rows = await db.execute(select(articles.c.outlet, articles.c.revision))
+                return [(row.outlet["name"], row.revision) for row in rows]
+
+        await look(desk, MORNING)
+        file = file.rename(inbox / "moved.txt")
+        await look(desk, MORNING + HOUR)
+        assert await kept() == [("Kell Tide", 1)]
+        file.write_text(EDITED, encoding="utf-8")
+        await look(desk, MORNING + HOUR * 2)
+        assert await kept() == [("Kell Tide", 1), ("Kell Tide", 2)]
+        file.unlink()
+        await look(desk, MORNING + HOUR * 3)
+        assert len(await kept()) == 2
+        assert (await desk.store.source_health())["folder:inbox"].failures == 0
