@@ -6,7 +6,7 @@ BIN := .venv/bin
 export UV_LINK_MODE ?= copy
 export UV_NO_PROGRESS ?= 1
 
-.PHONY: run test setup check lock wheel clean
+.PHONY: run test setup check lock wheel pictures clean
 
 run: setup
 	@$(BIN)/parallax run
@@ -38,6 +38,10 @@ lock: $(UV)
 
 wheel: setup
 	$(UV) build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
+
+# The pictures of docs/slack.md and docs/discord.md, from the examples; needs node, npm and chromium.
+pictures: setup
+	@for each in docs/pictures/*.sh; do sh $$each; done
 
 clean:
 	rm -rf .venv .tool dist build

@@ -228,7 +228,7 @@ def _heading(heading: Heading, first: bool) -> list[Shape]:
     text = clean(heading.text)
     if not text:
         return []
-    numbered = " ".join([text, *dict.fromkeys(f"[{ref.number}]" for ref in heading.refs)])
+    numbered = "\u00a0".join([text, *dict.fromkeys(f"[{ref.number}]" for ref in heading.refs)])
     titles = heading.level == 1 or (first and heading.level == 2)
     if titles and not heading.url and weigh(numbered) <= HEADER:
         return [{"type": "header", "text": _plain(numbered, HEADER)}]

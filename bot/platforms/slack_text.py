@@ -33,7 +33,7 @@ URL = 1_000  # buttons hold 3,000; in running text a longer address only eats th
 # Controls, marks that turn the direction of what follows, and halves of a pair: none has a glyph.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_EMOJI = re.compile(r":(?=[a-z0-9_+'-]{1,80}:)")
+_EMOJI = re.compile(r":(?!\d\d:)(?=[a-z0-9_+'-]{1,80}:)")  # a colon in 14:05: begins none
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEIGHTS = {mark: len(escaped) for mark, escaped in _ESCAPES.items()}
 _TABLE = str.maketrans(_ESCAPES)
