@@ -24,7 +24,7 @@ async def act(desk: Desk, event: Command | Click, now: datetime) -> Reply:
         room = await room_of(desk, event, now)
         reply = await (typed.obey(room) if isinstance(event, Command) else buttons.pressed(room))
         if isinstance(reply, Whisper) and reply.share:
-            await desk.store.save_whisper(event.platform, event.id, event.author, reply.blocks, now)
+            await desk.store.save_whisper(event, reply.blocks, now)
         return reply
     except Exception:
         log.exception("%s %s", type(event).__name__.lower(), event.id)

@@ -69,15 +69,15 @@ async def apart(room: Room, value: str) -> Reply:
 
 
 async def share(room: Room, event: str) -> Reply:
-    """Show all what one person was answered. Pressed twice, it is shown once."""
+    """Show all what one person was answered, where they asked. Pressed twice, it is shown once."""
     platform = room.event.platform
     kept = await room.desk.store.whisper(platform, event)
-    if kept is None or kept[0] != room.event.author:
+    if kept is None or kept.author != room.event.author:
         return plain("That answer is not kept any more. Ask again, then share it.")
-    blocks = (*layout.legible(kept[1]), Small("Shared by a reader"))
+    blocks = (*layout.legible(kept.blocks), Small("Shared by a reader"))
     batch = f"share:{platform}:{event}"
     posts = [
-        Post(f"{batch}:{number}", platform, room.event.channel, None, each, room.name, room.event.thread)
+        Post(f"{batch}:{number}", platform, room.event.channel, None, each, room.name, kept.thread)
         for number, each in enumerate(layout.pack([(each,) for each in blocks], _fits(room)), 1)
     ]
     saved = [await room.desk.store.save_post(Draft(each, batch), room.name, room.now) for each in posts]

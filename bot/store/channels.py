@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
 from bot import forms
-from bot.models import Block, Joined, Override
+from bot.models import Block, Click, Command, Joined, Override
 from bot.store.base import insert_new, note, sound, upsert
 from bot.store.stats import Stats
 from bot.store.tables import digests, feedback, joined, overrides, posts, told, whispers
 
 SHARED_WITHIN = timedelta(days=7)
 """For so long a private answer is kept to be shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whispered:
+    """A private answer: to whom, in which thread, and what."""
+
+    author: str
+    thread: str | None
+    blocks: tuple[Block, ...]
 
 
 class Channels(Stats):
@@ -138,22 +148,20 @@ class Channels(Stats):
 
     # --- private answers
 
-    async def save_whisper(
-        self, platform: str, event: str, author: str, blocks: Sequence[Block], now: datetime
-    ) -> None:
+    async def save_whisper(self, event: Command | Click, blocks: Sequence[Block], now: datetime) -> None:
         """Keep a private answer under the event that it answers, so that it can be shared; old ones go."""
-        row = {"platform": platform, "event": event, "author": author, "at": now}
-        row |= {"blocks": forms.blocks_form(blocks)}
+        row = {"platform": event.platform, "event": event.id, "author": event.author, "at": now}
+        row |= {"thread": event.thread, "blocks": forms.blocks_form(blocks)}
         async with self.writing() as db:
             await db.execute(delete(whispers).where(whispers.c.at < now - SHARED_WITHIN))
             await db.execute(insert_new(whispers, row))
 
-    async def whisper(self, platform: str, event: str) -> tuple[str, tuple[Block, ...]] | None:
-        """Whom a private answer was given to, and what it was; None where it is not kept any more."""
+    async def whisper(self, platform: str, event: str) -> Whispered | None:
+        """A private answer, None where it is not kept any more."""
         mine = (whispers.c.platform == platform) & (whispers.c.event == event)
         async with self.reading() as db:
             row = (await db.execute(whispers.select().where(mine))).first()
-        return (row.author, forms.blocks_of(row.blocks)) if row else None
+        return Whispered(row.author, row.thread, forms.blocks_of(row.blocks)) if row else None
 
     async def forget(self, platform: str, author: str) -> int:
         """Delete what is kept of a person here: opinions and private answers; how many rows that were.

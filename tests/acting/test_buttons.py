@@ -165,7 +165,7 @@ async def test_an_excerpt_of_what_was_not_told_here_is_not_shown(tmp_path):
 
 async def test_an_answer_is_shared_once_with_what_was_seen(tmp_path):
     async with told_desk(tmp_path) as desk:
-        asked = command("status", thread=None)
+        asked = command("status", thread="m1")
         seen = await act(desk, asked, NOW)
         assert isinstance(seen, Whisper)
         assert seen.share
@@ -181,9 +181,7 @@ async def test_an_answer_is_shared_once_with_what_was_seen(tmp_path):
 async def test_an_answer_is_shared_without_its_buttons(tmp_path):
     async with told_desk(tmp_path) as desk:
         event = click("more", (await stories(desk))[0])
-        await desk.store.save_whisper(
-            "fake", event.id, "U1", (await press(desk, "split", event.value)).blocks, NOW
-        )
+        await desk.store.save_whisper(event, (await press(desk, "split", event.value)).blocks, NOW)
         shared = await press(desk, "share", event.id)
         assert pressable(shared) == []
 

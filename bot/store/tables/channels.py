@@ -48,6 +48,7 @@ whispers = Table(
     Column("platform", String, primary_key=True),
     Column("event", String, primary_key=True),
     Column("author", String, nullable=False),
+    Column("thread", String),
     Column("blocks", JSON, nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -61,6 +61,7 @@ def _whispers() -> None:
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=True),
         sa.Column("blocks", sa.JSON(), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("platform", "event"),
