@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import Gone, ParallaxError, Retry, Unknown
-from bot.models import Block, Post
+from bot.models import Block, Post, Small
 from bot.platforms.slack_calls import Calls
 from bot.platforms.slack_history import History
 from bot.platforms.slack_render import BLOCKS, fits
@@ -73,8 +73,9 @@ class Drafts:
 
     async def _begin(self, post: Post) -> str | None:
         if post.thread and is_direct(post.channel) and fits(post.blocks):
+            lasting = replace(post, blocks=_lasting(post.blocks))
             try:
-                return await self._start(post, "chat.startStream", stream=True, chunks=_chunks(post))
+                return await self._start(lasting, "chat.startStream", stream=True, chunks=_chunks(lasting))
             except (Gone, Retry) as error:
                 log.info("slack: no stream in %s: %s", post.channel, error)
         quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
@@ -93,7 +94,11 @@ class Drafts:
 
     async def _go_on(self, post: Post) -> None:
         draft = self._open.get(post.key)
-        if draft is None or draft.blocks == post.blocks or self._clock() - draft.at < EVERY:
+        if draft is None or self._clock() - draft.at < EVERY:
+            return
+        if draft.stream:
+            post = replace(post, blocks=_lasting(post.blocks))
+        if draft.blocks == post.blocks:
             return
         if draft.stream:
             await self._append(draft, post)
@@ -110,6 +115,14 @@ class Drafts:
             draft.at, draft.blocks = self._clock(), post.blocks
             chunks = _chunks(post, known)
             await self._calls("chat.appendStream", channel=post.channel, ts=draft.message, chunks=chunks)
+
+
+def _lasting(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Without the small print at the end: more comes before it, and a stream takes nothing back."""
+    end = len(blocks)
+    while end and isinstance(blocks[end - 1], Small):
+        end -= 1
+    return blocks[:end] or blocks
 
 
 def _chunks(post: Post, known: int = 0) -> list[dict[str, Any]]:

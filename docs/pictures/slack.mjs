@@ -26,7 +26,7 @@ const style = `
   body { margin: 0; padding: 12px; width: ${width - 24}px; font: 15px Lato, 'Helvetica Neue', Arial, sans-serif }
   .message { overflow-wrap: anywhere }
   .slack_blocks_to_jsx--block_wrapper + .slack_blocks_to_jsx--block_wrapper { margin-top: 8px }
-  .slack_blocks_to_jsx__rich_text_quote_element { margin: 4px 0 }
+  #slack_blocks_to_jsx .slack_blocks_to_jsx__rich_text_quote_element { margin: 4px 0 }
   .reply { margin: 14px 0 0 44px; padding-left: 12px; border-left: 2px solid #ddd }`;
 process.stdout.write(
   `<!doctype html><meta charset="utf-8"><style>${fs.readFileSync(css, "utf8")}${style}</style>` +

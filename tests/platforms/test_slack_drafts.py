@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from bot.errors import Retry, Unknown
-from bot.models import Block, Line, Post, Question
+from bot.models import Block, Line, Post, Question, Small
 from bot.platforms import slack
 from bot.platforms.slack_drafts import EVERY
 from tests.platforms.blocks import answer_blocks, hostile_blocks
@@ -72,6 +72,18 @@ async def test_a_conversation_with_one_person_is_streamed(workspace: FakeSlack, 
     assert [len(workspace.called(f"chat.{each}Stream")) for each in ("start", "append")] == [1, 1]
     assert not workspace.called("chat.update")
     assert str(workspace.message("D1", str(ts))["blocks"]).count("Sentence 1") == 1, "nothing is said twice"
+
+
+async def test_small_print_below_what_grows_is_left_to_the_end(workspace: FakeSlack, bot: Bot):
+    thread, small = asked(workspace, "D1"), Small("Still writing")
+    ts = await bot.draft(answer("D1", thread, *LINES[:1], small))
+    await bot.draft(answer("D1", thread, *LINES[:3], small), ts)
+    shown = str(workspace.message("D1", str(ts))["blocks"])
+    assert "Sentence 2" in shown
+    assert "Still writing" not in shown
+    final = answer("D1", thread, *LINES, Small("Read until noon."))
+    await bot.slack.edit(final, str(ts))
+    assert "Read until noon" in workspace.message("D1", str(ts))["text"]
 
 
 async def test_a_channel_has_no_streams(workspace: FakeSlack, bot: Bot):
