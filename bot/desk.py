@@ -58,7 +58,8 @@ class Desk:
     ``own`` are the ids of the sources that the config names. ``learn`` gives all sources: those, and
     what is made of the blocks that commands added (``learnt``). ``looks`` are under way, by source.
     ``leads`` are how many sources tell the new lead of a story, by its id and the two versions compared.
-    ``composing`` is held while a digest is made, so that the clock and a command don't tell one story both.
+    ``composing`` is held while a digest is made, so that the clock and a command don't tell one story both,
+    ``changing`` while a command changes a channel, so that of two topics added at once none is lost.
     ``refused`` are the platforms that don't take our token: their posts wait until they do.
     ``at_once`` holds for the example desk: its first digest waits for no slot and takes all it read.
     """
@@ -79,6 +80,7 @@ class Desk:
     http: Http | None = None
     writings: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     composing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     leads: dict[tuple[str, int, int], int] = field(default_factory=dict)
     queue: Queue = field(default_factory=lambda: Queue(ANSWERS))
     refused: set[str] = field(default_factory=set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from datetime import datetime
 
 from bot.acting import buttons, typed
@@ -21,8 +22,9 @@ async def act(desk: Desk, event: Command | Click, now: datetime) -> Reply:
     if not await desk.store.hear(event, now):
         return None
     try:
-        room = await room_of(desk, event, now)
-        reply = await (typed.obey(room) if isinstance(event, Command) else buttons.pressed(room))
+        async with desk.changing if isinstance(event, Command) and event.trusted else nullcontext():
+            room = await room_of(desk, event, now)
+            reply = await (typed.obey(room) if isinstance(event, Command) else buttons.pressed(room))
         if isinstance(reply, Whisper) and reply.share:
             await desk.store.save_whisper(event, reply.blocks, now)
         return reply

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -225,6 +226,14 @@ async def test_hiding_the_only_source_leaves_nothing_to_tell(tmp_path):
 
 async def test_two_who_ask_for_a_digest_at_once_get_one(tmp_path):
     async with desk_with(tmp_path) as desk:
-        assert "A digest of 2 stories is on its way" in words(await say(desk, "digest"))
-        assert "Nothing is new" in words(await say(desk, "digest"))
+        said = await asyncio.gather(say(desk, "digest"), say(desk, "digest", now=NOW + HOUR / 3600))
+        assert ["is on its way" in words(each) for each in said] == [True, False]
+        assert "Nothing is new" in words(said[1])
         assert len(await work(desk, NOW)) == 3
+
+
+async def test_of_topics_that_many_add_at_once_none_is_lost(tmp_path):
+    async with desk_with(tmp_path) as desk:
+        await asyncio.gather(*(say(desk, f"follow topic{n}", author=f"U{n}") for n in range(12)))
+        (channel,) = await desk.channels()
+        assert sorted(channel.follow) == sorted(f"topic{n}" for n in range(12))
