@@ -141,6 +141,10 @@ def test_a_date_in_the_future_is_not_believed() -> None:
             " It is asked again in 2 hours.",
         ),
         (
+            health(state="failing", failures=2, why="https://bell.example/rss: no answer in time"),
+            "Dunmore Bell could not be read 2 times in a row: no answer in time. It was never read.",
+        ),
+        (
             health(state="paused", failures=17, why="no answer in time", last_success=MORNING - 4 * DAY),
             "Dunmore Bell is paused: it could not be read 17 times in a row: no answer in time."
             " Last read 4 days ago.",
@@ -154,7 +158,7 @@ def test_a_date_in_the_future_is_not_believed() -> None:
             "Dunmore Bell has ended: the server answered 410.",
         ),
     ],
-    ids=["new", "well", "failing", "paused", "quiet", "ended"],
+    ids=["new", "well", "failing", "its address", "paused", "quiet", "ended"],
 )
 def test_health_in_a_sentence(one: Health, sentence: str) -> None:
     assert said(one, MORNING) == sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import sys
+import threading
 import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -154,6 +155,33 @@ async def test_the_own_network_is_not_asked_by_a_name_for_it(httpserver: HTTPSer
         with pytest.raises(Unreadable, match="inside our own network"):
             await http.get(f"http://evil.example:{httpserver.port}/")
     assert httpserver.log == []
+
+
+class Stuck(Guard):
+    """A resolver that answers for no name before it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(["127.0.0.1"])
+        self.let = threading.Event()
+
+    def ask(self, host: str, port: int) -> list[str]:
+        if host.endswith(".example"):
+            self.let.wait(30)
+        return super().ask(host, port)
+
+
+async def test_names_that_do_not_resolve_keep_nothing_else_waiting(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data("ok")
+    guard = Stuck()
+    async with Http(pause=0, guard=guard) as http:
+        waiting = [asyncio.create_task(http.get(f"http://h{number}.example/")) for number in range(20)]
+        assert (await http.get(httpserver.url_for("/").replace("localhost", "127.0.0.1"))).body == b"ok"
+        assert await asyncio.to_thread(lambda: "work") == "work"
+        assert not any(task.done() for task in waiting)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        guard.let.set()
 
 
 async def test_one_bad_address_among_good_ones_is_enough(httpserver: HTTPServer) -> None:

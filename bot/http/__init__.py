@@ -92,6 +92,7 @@ class Http:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+        self._guard.close()
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None, limit: int = LARGEST) -> Reply:
         """Ask once, following redirects. The reply is 2xx or 304.

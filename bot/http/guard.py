@@ -6,11 +6,14 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpcore2
 import httpx2
 
+RESOLVERS = 32
+"""Names that are asked for at a time."""
 INTERNET = ipaddress.IPv6Network("2000::/3")
 """All of IPv6 that is given out: https://www.iana.org/assignments/ipv6-address-space"""
 
@@ -62,6 +65,7 @@ class Guard(httpcore2.AsyncNetworkBackend):
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self.allowed = frozenset(each.casefold() for each in allowed)
         self.inner = httpcore2.AnyIOBackend()
+        self._threads: ThreadPoolExecutor | None = None
 
     async def connect_tcp(
         self,
@@ -102,9 +106,21 @@ class Guard(httpcore2.AsyncNetworkBackend):
         return addresses[:4]
 
     async def lookup(self, host: str, port: int) -> list[str]:
-        """What the system's resolver says."""
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return list(dict.fromkeys(str(each[4][0]) for each in found))
+        """What the system's resolver says. It blocks, so it has threads of its own to keep waiting."""
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(RESOLVERS, "names")
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, self.ask, host, port)
+        return list(dict.fromkeys(found))
+
+    def ask(self, host: str, port: int) -> list[str]:
+        """The same, blocking."""
+        return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+    def close(self) -> None:
+        """Let go of the threads; a name that still has not resolved is waited for by nobody."""
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._threads = None
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
         """Never."""

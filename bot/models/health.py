@@ -125,10 +125,10 @@ def change(before: Health, after: Health, now: datetime) -> str | None:
         return None
     match after.state:
         case "ended":
-            return f"{name} has ended: {after.why}. It is asked no more."
+            return f"{name} has ended: {_why(after)}. It is asked no more."
         case "paused":
             failing = f"{after.failures} looks in a row failed, for {length(now - (after.since or now))}"
-            return f"{name} is paused: {failing}. The last one said: {after.why}. It is tried once a day."
+            return f"{name} is paused: {failing}. The last one said: {_why(after)}. It is tried once a day."
         case "quiet":
             silent = length(now - after.arrivals[-1])
             return f"{name} has brought nothing for {silent}, which is longer than is its habit."
@@ -162,11 +162,16 @@ def said(health: Health, now: datetime) -> str:
             silent = length(now - health.arrivals[-1])
             return f"{name} answers, but has brought nothing for {silent}, longer than is its habit."
         case "ended":
-            return f"{name} has ended: {health.why}."
+            return f"{name} has ended: {_why(health)}."
     times = "once" if health.failures == 1 else f"{health.failures} times in a row"
     read = f" Last read {ago}." if health.last_success else " It was never read."
     paused = "is paused: it " if health.state == "paused" else ""
-    return f"{name} {paused}could not be read {times}: {health.why}.{read}{again}"
+    return f"{name} {paused}could not be read {times}: {_why(health)}.{read}{again}"
+
+
+def _why(health: Health) -> str:
+    """Why the last look failed, without the address that the reader has before them."""
+    return (health.why or "").removeprefix(health.source.partition(":")[2] + ": ")
 
 
 def _rate(health: Health, now: datetime) -> str:

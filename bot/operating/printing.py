@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import IO, Any
 
@@ -109,7 +109,10 @@ def print_findings(findings: Iterable[Finding], out: IO[str]) -> None:
 def print_sources(listings: Iterable[Listing], now: datetime, out: IO[str]) -> None:
     """The list of sources; below it, in a line each, those that want attention."""
     rows = [_source_row(each, now) for each in listings]
-    names = ("source", "outlet", "state", "read", "a day", "next", "from")
+    if not rows:
+        out.write("No sources yet. Add one: parallax sources add URL\n")
+        return
+    names = ("source", "outlet", "state", "read ago", "a day", "next in", "from")
     terminal.console_for(out).print(table("", names, [row for row, _ in rows]))
     for _, trouble in rows:
         if trouble:
@@ -124,12 +127,18 @@ def _source_row(listing: Listing, now: datetime) -> tuple[tuple[str, ...], str |
         listing.id,
         listing.outlet or "—",
         health.state,
-        f"{length(now - health.last_success)} ago" if health.last_success else "never",
+        _short(now - health.last_success) if health.last_success else "never",
         "—" if rate is None else f"{rate:.1f}",
-        "—" if coming is None else "now" if coming <= now else f"in {length(coming - now)}",
+        "—" if coming is None else "now" if coming <= now else _short(coming - now),
         listing.origin,
     )
     return row, None if health.state in ("new", "well") else said(health, now)
+
+
+def _short(span: timedelta) -> str:
+    """A length of time as a table has room for it: ``3 d``, ``14 min``."""
+    count, _, unit = length(span).partition(" ")
+    return f"{count} {unit[:3] if unit.startswith('min') else unit[0]}" if count.isdigit() else "< 1 min"
 
 
 def print_candidate(found: Candidate, cost: str, out: IO[str]) -> None:

@@ -206,6 +206,30 @@ async def test_a_feed_is_asked_for_only_if_it_has_changed(httpserver: HTTPServer
     assert second.cursor == first.cursor
 
 
+@pytest.mark.parametrize(
+    ("headers", "again"),
+    [
+        ({}, None),
+        ({"Cache-Control": "max-age=7200"}, 7200.0),
+        ({"Cache-Control": "max-age=60"}, None),
+        ({"Cache-Control": "max-age=999999999"}, 86400.0),
+        ({"Expires": "Fri, 01 Mar 2999 10:00:00 GMT"}, 86400.0),
+        ({"Expires": "Sun, 01 Mar 2020 10:00:00 GMT"}, None),
+        ({"Cache-Control": "no-cache"}, None),
+    ],
+    ids=["nothing said", "two hours", "sooner than usual", "for ever", "expires", "expired", "never"],
+)
+@pytest.mark.parametrize("status", [200, 304])
+async def test_a_feed_is_asked_again_when_its_answer_is_no_longer_good(
+    httpserver: HTTPServer, headers: dict[str, str], again: float | None, status: int
+) -> None:
+    body = RSS if status == 200 else ""
+    httpserver.expect_request("/feed").respond_with_data(body, status=status, headers=headers)
+    async with local(httpserver) as http:
+        source = make(Options(pages=False, url=httpserver.url_for("/feed")), http)
+        assert (await source.fetch({"etag": "1"})).again == again
+
+
 async def test_the_same_bytes_again_are_not_parsed_again(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(RSS)
     async with local(httpserver) as http:
