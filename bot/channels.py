@@ -6,7 +6,8 @@ The file wins for what it names. To lists (what is followed, muted, hidden) the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,10 @@ def all_channels(
         and each.platform in config.platforms
         and (each.platform, each.id) not in there
     ]
-    return tuple(overlaid(each, made) for each in (*config.channel, *added))
+    mine: dict[str, list[Override]] = defaultdict(list)
+    for each in made:
+        mine[each.channel].append(each)
+    return tuple(overlaid(channel, mine[channel.name]) for channel in (*config.channel, *added))
 
 
 def common_sources(config: Config) -> tuple[str, ...] | None:
@@ -60,24 +64,34 @@ def common_sources(config: Config) -> tuple[str, ...] | None:
 
 def overlaid(channel: ChannelOptions, made: Iterable[Override]) -> ChannelOptions:
     """The channel with what was set in chat; what is no longer valid is as if it had not been set."""
-    for each in made:
-        if each.channel == channel.name:
-            channel = _with(channel, each)
-    return channel
-
-
-def _with(channel: ChannelOptions, made: Override) -> ChannelOptions:
-    if made.key in BESIDE:
-        value = tuple(dict.fromkeys((*getattr(channel, made.key), *map(str, made.value))))
-    elif made.key in ChannelOptions.model_fields and made.key not in channel.model_fields_set:
-        value = made.value
-    else:
+    values = {each.key: _value(channel, each) for each in made if each.channel == channel.name}
+    values = {key: value for key, value in values.items() if not fixed(channel, key) and key in SHOWN}
+    if not values:
         return channel
     try:
-        known = ChannelOptions.model_validate({**channel.model_dump(exclude_unset=True), made.key: value})
+        return _with(channel, values)
     except ValidationError:
-        return channel
-    return channel.model_copy(update={made.key: getattr(known, made.key)})
+        valid = {key: value for key, value in values.items() if _holds(channel, key, value)}
+        return _with(channel, valid)
+
+
+def _value(channel: ChannelOptions, made: Override) -> Any:
+    if made.key not in BESIDE:
+        return made.value
+    more = made.value if isinstance(made.value, list | tuple) else ()
+    return tuple(dict.fromkeys((*getattr(channel, made.key), *map(str, more))))
+
+
+def _with(channel: ChannelOptions, values: Mapping[str, Any]) -> ChannelOptions:
+    return ChannelOptions.model_validate({**channel.model_dump(exclude_unset=True), **values})
+
+
+def _holds(channel: ChannelOptions, key: str, value: Any) -> bool:
+    try:
+        _with(channel, {key: value})
+    except ValidationError:
+        return False
+    return True
 
 
 def settings(channel: ChannelOptions, made: Iterable[Override], file: str) -> tuple[Setting, ...]:

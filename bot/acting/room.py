@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import layout
-from bot.channels import all_channels
+from bot.channels import all_channels, overlaid
 from bot.config import ChannelOptions
 from bot.desk import Desk
 from bot.models import Block, Click, Command, Line, Override, Small, Whisper
@@ -77,10 +77,9 @@ async def room_of(desk: Desk, event: Command | Click, now: datetime) -> Room:
     """The event with the channel that it happened in."""
     made = await desk.store.overrides()
     joined = await desk.store.joined()
-    held = [each for each in all_channels(desk.config, joined, made) if _is_here(each, event)]
-    filed = [each for each in all_channels(desk.config, joined, ()) if _is_here(each, event)]
-    known = (held[0], filed[0]) if held else None
-    name = held[0].name if held else await desk.store.name_of(event.platform, event.channel)
+    filed = next((each for each in all_channels(desk.config, joined, ()) if _is_here(each, event)), None)
+    known = (overlaid(filed, made), filed) if filed else None
+    name = filed.name if filed else await desk.store.name_of(event.platform, event.channel)
     return Room(desk, event, now, known, tuple(made), name or event.channel)
 
 

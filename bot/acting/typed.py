@@ -11,7 +11,7 @@ from bot.models import Command, Heading, Line, Whisper
 
 Deed = Callable[[Room], Awaitable[Whisper]]
 
-ANYWHERE = ("join", "forget")
+ANYWHERE = ("join", "forget", "help")
 """What works where no channel is set up."""
 
 
@@ -25,6 +25,8 @@ async def obey(room: Room) -> Whisper:
         return _no_such(room.event.name)
     if commands.changing(kind, room.event.words) and not room.trusted:
         return forbidden(kind)
+    if len(room.event.words) < sum(word.required for word in kind.words):
+        return plain(f"Say it so: {kind.usage}. {kind.summary}.")
     return await DEEDS[kind.name](room)
 
 
