@@ -172,3 +172,16 @@ def test_the_docs_name_each_button_and_setting():
     assert [label for label in PRESSED.values() if label not in page] == []
     assert [key for key in commands.SETTINGS if f"`{key}`" not in page] == []
     assert set(commands.SETTINGS) <= set(ChannelOptions.model_fields)
+
+
+async def test_help_is_had_anywhere(tmp_path):
+    async with desk_with(tmp_path) as desk:
+        assert "What I can do" in words(await say(desk, "help", trusted=False, channel="C9"))
+
+
+@pytest.mark.parametrize(
+    "name", [each.name for each in commands.COMMANDS if any(w.required for w in each.words)]
+)
+async def test_a_command_without_the_word_it_needs_says_how_it_goes(tmp_path, name):
+    async with desk_with(tmp_path) as desk:
+        assert f"Say it so: {commands.known(name).usage}." in words(await say(desk, name))
