@@ -28,7 +28,7 @@ class Finding:
 
 async def examine(desk: Desk, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
     """The config, the database, the model's key, each source and channel, as they are found."""
-    yield Finding("config", True, f"{desk.config.file}, {len(desk.config.channel)} channels")
+    yield Finding("config", True, f"{desk.config.file}, {_channels(desk, len(await desk.channels()))}")
     yield Finding("database", True, desk.config.desk.database)
     if desk.config.model is not None:
         for found in await _models(desk, desk.config.model, environ):
@@ -39,8 +39,17 @@ async def examine(desk: Desk, environ: Mapping[str, str]) -> AsyncIterator[Findi
         yield found
     if not desk.sources:
         yield Finding("sources", False, "none: add a [[source]] block, or one by parallax sources add URL")
-    if not desk.config.channel:
+    if not await desk.channels():
         yield Finding("channels", False, "none: add a [[channel]] block")
+    if held := len(await desk.store.held_posts()):
+        posts = "1 post is" if held == 1 else f"{held} posts are"
+        said_of = f"{posts} held, as nobody knows whether it was sent: see parallax posts held"
+        yield Finding("posts", False, said_of)
+
+
+def _channels(desk: Desk, count: int) -> str:
+    own = len(desk.config.channel)
+    return f"{own} channels" if count == own else f"{own} channels, and {count - own} that joined in chat"
 
 
 async def _models(desk: Desk, options: ModelOptions, environ: Mapping[str, str]) -> list[Finding]:

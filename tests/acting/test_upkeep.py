@@ -16,6 +16,7 @@ from bot import app, upkeep
 from bot.cli import app as cli
 from bot.engine import Engine
 from bot.errors import BadConfig, Unknown, Unreadable
+from bot.operating import doctor
 from bot.operating.beginning import Answers, next_steps, written
 from bot.store import Store, files
 from tests.acting.chat import HOUR, NOW, TOLD, desk_with, told_desk, work
@@ -184,6 +185,8 @@ async def test_a_held_post_is_decided_and_the_rest_follows(tmp_path, there, caps
         database = desk.config.desk.model_copy(update={"database": f"sqlite:///{tmp_path / 'test.db'}"})
         config = desk.config.model_copy(update={"desk": database})
         (held,) = await upkeep.held(config, {})
+        findings = [each async for each in doctor.examine(desk, {})]
+        assert "1 post is held" in next(each.said for each in findings if each.what == "posts")
         said = await upkeep.settle(held["key"], "m9" if there else None, config, {})
         assert said == (f"{held['key']} counts as sent, as m9" if there else f"{held['key']} is due again")
         with pytest.raises(Unreadable, match="is no post that is held"):
