@@ -6,21 +6,25 @@ What fails is left out of the brief, and kept with its reason in ``Brief.dropped
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.analysis.addressed import is_spoken_to_us
+from bot.analysis.attribution import laid_bare
 from bot.analysis.checking import check
+from bot.analysis.checking_across import check_across, tells_in
 from bot.analysis.comparison import origins
 from bot.analysis.grammar import is_order
 from bot.analysis.presuming import presumes
 from bot.analysis.references import bare
 from bot.analysis.text import fold, sentences
 from bot.analysis.wording import STRONG, flags
-from bot.models import Article, Brief, Contrast, KeyQuote, Outlet, Point, Story
+from bot.models import Article, Brief, Cite, Contrast, KeyQuote, Outlet, Point, Quote, Story
 
 LEAST_POINTS = 2
 LONGEST = 60  # words of a point
+MOST_CONTEXT = 12  # words on what a quote is about
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"\n]+)[”“»\"]")
 _LINK = re.compile(r"https?:|www\.|<[@#!]|@(?:here|channel|everyone)|\]\(", re.IGNORECASE)
 
@@ -40,15 +44,15 @@ def examine(brief: Brief) -> tuple[Brief, tuple[Complaint, ...]]:
     A headline that fails gives way to the first point that passes. With fewer than ``LEAST_POINTS``
     points left, a brief from a model is not worth posting.
     """
-    told = Told(brief.story)
+    told = Told(brief.story, brief.language)
     points, complaints = _sift("point", brief.points, told)
     head = told.complaint(brief.headline)
     if head:
         complaints.append(Complaint("headline", brief.headline.text, head))
     questions, more = _sift("question", brief.questions, told)
     contrasts, notes = _contrasts(brief.contrasts, told)
-    quotes = tuple(quote for quote in brief.quotes if _stands(quote, brief.story))
-    complaints += [*more, *notes]
+    quotes, extras = _quotes(brief, told)
+    complaints += [*more, *notes, *extras]
     kept = replace(
         brief,
         headline=brief.headline if not head or not points else _headline(points[0]),
@@ -92,6 +96,47 @@ def _contrasts(contrasts: Sequence[Contrast], told: Told) -> tuple[tuple[Contras
     return tuple(kept), complaints
 
 
+def _quotes(brief: Brief, told: Told) -> tuple[tuple[KeyQuote, ...], list[Complaint]]:
+    """The quotes that stand, without those words on them that do not pass."""
+    kept, complaints = [], []
+    for each in brief.quotes:
+        if not _stands(each, brief.story):
+            continue
+        for part, point in (("context", each.context), ("translation", each.translation)):
+            if point and (reason := told.of_quote(part, point, each.quote)):
+                complaints.append(Complaint(part, point.text, reason))
+                each = replace(each, context=None) if part == "context" else replace(each, translation=None)
+        kept.append(each)
+    return tuple(kept), complaints
+
+
+def unfit(brief: Brief, shown: Sequence[Cite]) -> str | None:
+    """Why a brief as a whole is not worth posting where another can be had, or None.
+
+    ``shown`` is the evidence that it was written from. A point may rest on one outlet, a brief of several
+    may not where a second one holds a fifth of the evidence.
+    """
+    if len(brief.points) < LEAST_POINTS:
+        return f"fewer than {LEAST_POINTS} points passed"
+    shares = _shares(brief.story, shown)
+    if len(shares) < 2:
+        return None
+    origin = origins(brief.story.articles)
+    heard = [{origin[cite.article] for cite in point.cites} for point in brief.points]
+    large = [share for share in shares.values() if share >= 1 / 5]
+    if len(large) > 1 and len(set().union(*heard)) < 2:
+        return "it hears one outlet alone"
+    return None
+
+
+def _shares(story: Story, shown: Sequence[Cite]) -> dict[int, float]:
+    """For each independent report of a story, its share of these places."""
+    reports = {article.id for article in story.articles if article.kind != "opinion"}
+    origin = origins(story.articles)
+    told = Counter(origin[cite.article] for cite in shown if cite.article in reports)
+    return {source: count / told.total() for source, count in told.items()}
+
+
 def _stands(quote: KeyQuote, story: Story) -> bool:
     place = quote.quote
     member = any(article is place.article or article == place.article for article in story.articles)
@@ -101,10 +146,11 @@ def _stands(quote: KeyQuote, story: Story) -> bool:
 class Told:
     """What the articles of a story tell, to hold texts against."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, language: str | None = None) -> None:
         self._articles = {article.id: article for article in story.articles}
         self._origin = origins(story.articles)
-        self._language = story.articles[0].language
+        self._language = language or story.articles[0].language
+        self._asked_for = language
 
     def complaint(self, point: Point, asks: bool = False) -> str | None:
         """Why this text does not pass, or None."""
@@ -126,6 +172,8 @@ class Told:
             return "is empty or too long"
         if _LINK.search(text):
             return "holds a link or a mention"
+        if self._asked_for and not tells_in(bare(text), self._asked_for):
+            return f"is not in the language that was asked for ({self._asked_for})"
         loaded = next((text[a:b] for a, b, kind, _ in flags(text, self._language) if kind in STRONG), None)
         return f"is loaded: {loaded}" if loaded else None
 
@@ -140,16 +188,54 @@ class Told:
         for quoted in _QUOTED.findall(point.text):
             if not any(fold(quoted.strip(" ,.")) in fold(each) for each in evidence):
                 return "quotes words that are not there"
-        if asks:
-            return presumes(point.text, evidence, self._language)
         told = _unvoiced(point.text, names)
-        if "?" in bare(told) or is_order(told) or is_spoken_to_us(told):
+        if not asks and ("?" in bare(told) or is_order(told) or is_spoken_to_us(told)):
             return "is no report but a question or an order"
+        languages = {article.language[:2] for article in cited}
+        if self._asked_for and languages != {self._asked_for[:2]}:
+            return next((each for each in self._across(told, point, names) if each), None)
+        language = cited[0].language
+        if asks:
+            return presumes(point.text, evidence, language)
+        return self._borne_out(told, evidence, language, names)
+
+    def _borne_out(
+        self, told: str, evidence: Sequence[str], language: str, names: Collection[str]
+    ) -> str | None:
+        """Why it does not rest on these sentences, each sentence of it, or None."""
         verdicts = (
-            check(told[start:end], evidence, self._language, names).reason
-            for start, end in sentences(told, self._language)
+            check(told[start:end], evidence, language, names).reason
+            for start, end in sentences(told, language)
         )
-        return next((reason for reason in verdicts if reason), None)
+        return next((reason for reason in verdicts if reason), None) or laid_bare(told, evidence, language)
+
+    def _across(self, told: str, point: Point, names: Collection[str]) -> Iterator[str | None]:
+        """The same where it is a translation: of numbers and names alone, language by language."""
+        cited = [(self._articles[cite.article], cite) for cite in point.cites]
+        every = [article.text[cite.start : cite.end] for article, cite in cited]
+        for language in sorted({article.language for article, _ in cited}):
+            yield check_across(told, every, (self._language, language), names)
+
+    def of_quote(self, part: str, point: Point, quote: Quote) -> str | None:
+        """Why a few words on a quote, or its translation, do not pass."""
+        source = quote.article
+        if part == "translation" and source.language[:2] == self._language[:2]:
+            return "is of a quote that needs none"
+        count, length = len(point.text.split()), len(quote.text.split())
+        if part == "context" and count > MOST_CONTEXT:
+            return "is too long"
+        if part == "translation" and not length / 3 <= count <= 3 * length + 3:
+            return "is not as long as the quote"
+        if _QUOTED.search(point.text) or ("?" in point.text and part == "context"):
+            return "is more than a few plain words"
+        return self._places(point) or self._form(point.text) or self._of_words(part, point, quote)
+
+    def _of_words(self, part: str, point: Point, quote: Quote) -> str | None:
+        source = quote.article
+        evidence = [source.text[cite.start : cite.end] for cite in point.cites]
+        if part == "context" and source.language[:2] == self._language[:2]:
+            return presumes(f"{point.text.rstrip('.')}?", evidence, source.language)
+        return check_across(point.text, evidence, (self._language, source.language))
 
 
 def _unvoiced(text: str, names: Iterable[str]) -> str:

@@ -109,6 +109,7 @@ class ChannelOptions(Block):
     paused: bool = False
     quiet: str = ""
     layout: Literal["digest", "stories"] = "digest"
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = ""
     daily_budget_usd: Amount | None = None
     monthly_budget_usd: Amount | None = None
 
@@ -140,6 +141,10 @@ class Config(Block):
     platforms: dict[str, dict[str, Any]] = {}
     file: str = ""
     root: Path = Path()
+
+    def language(self, channel: ChannelOptions) -> str:
+        """The language that the channel reads."""
+        return channel.language or self.desk.language
 
     def zone(self, channel: ChannelOptions) -> str:
         """The time zone that the channel's schedule is read in."""

@@ -6,7 +6,7 @@ The forms are a contract, described in ``docs/formats.md``; a breaking change co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, get_args
 
@@ -204,7 +204,15 @@ def brief_record(brief: Brief) -> Form:
         "titles": [[each.article, list(each.parts)] for each in brief.titles],
         "step": brief.step,
         "why": brief.why,
+        "language": brief.language,
+        "contexts": [_point_or_none(each.context) for each in brief.quotes],
+        "translations": [_point_or_none(each.translation) for each in brief.quotes],
+        "variants": [brief_record(each) for each in brief.variants],
     }
+
+
+def _point_or_none(point: Point | None) -> Form | None:
+    return point_form(point) if point else None
 
 
 def brief_of(record: Mapping[str, Any], story: Story) -> Brief:
@@ -215,10 +223,7 @@ def brief_of(record: Mapping[str, Any], story: Story) -> Brief:
         version=record["version"],
         headline=_point_of(record["headline"]),
         points=tuple(map(_point_of, record["points"])),
-        quotes=tuple(
-            _key_quote_of(each, cue, known)
-            for each, cue in zip(record["quotes"], record["cues"], strict=True)
-        ),
+        quotes=_key_quotes_of(record, known),
         contrasts=tuple(_contrast_of(each, known) for each in record["contrasts"]),
         only_in=tuple(OnlyIn(each["article"], _cites_of(each["cites"])) for each in record["only_in"]),
         questions=tuple(map(_point_of, record["questions"])),
@@ -231,6 +236,27 @@ def brief_of(record: Mapping[str, Any], story: Story) -> Brief:
         titles=tuple(TitleGap(article, tuple(parts)) for article, parts in record["titles"]),
         step=record.get("step", "whole"),
         why=record.get("why"),
+        language=record.get("language"),
+        variants=tuple(brief_of(each, story) for each in record.get("variants", ())),
+    )
+
+
+def _key_quotes_of(record: Mapping[str, Any], known: Mapping[str, Article]) -> tuple[KeyQuote, ...]:
+    none = [None] * len(record["quotes"])
+    said = zip(
+        record["quotes"],
+        record["cues"],
+        record.get("contexts", none),
+        record.get("translations", none),
+        strict=True,
+    )
+    return tuple(
+        replace(
+            _key_quote_of(form, cue, known),
+            context=_point_of(context) if context else None,
+            translation=_point_of(translation) if translation else None,
+        )
+        for form, cue, context, translation in said
     )
 
 

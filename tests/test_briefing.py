@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.briefing import examine
+from bot.briefing import examine, unfit
 from bot.models import Brief, Cite, Contrast, KeyQuote, Point, Quote, Span
 from tests.fakes import article, story
 
@@ -131,3 +133,89 @@ def test_a_quote_of_another_article_goes():
 
 def test_a_point_told_twice_is_told_once():
     assert examine(brief(FACT, FACT, COMPLAINT))[0].points == (FACT, COMPLAINT)
+
+
+GERMAN = article(
+    "Der Rat von Ostrel hat mit 9 zu 4 Stimmen für die Schließung des Nachtkais gestimmt. Der Nachtkai "
+    "kostet 2 Millionen Kronen im Jahr, sagte Odo Brenk. „Wir brauchen unseren Schlaf“, sagte Tessa Rohn.",
+    id="g",
+    outlet="Kai Bote",
+    language="de",
+)
+FROM_GERMAN = (first(GERMAN),)
+
+
+def in_english(*points: Point, **rest) -> Brief:
+    told = Point("The council of Ostrel voted by 9 to 4 to close the night quay, Kai Bote says.", FROM_GERMAN)
+    return Brief(story(GERMAN), 1, told, points or (told,), language="en", **rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Kai Bote says the council of Ostrel voted by 9 to 4 to close the night quay.", None),
+        ("Kai Bote says the council of Ostrel voted by 9 to 5 to close the night quay.", "5"),
+        ("Kai Bote says the council of Valm voted by 9 to 4 to close the night quay.", "Valm"),
+        ("Der Rat von Ostrel hat für die Schließung des Nachtkais gestimmt, sagt Kai Bote.", "language"),
+        ("The council of Ostrel slammed the greedy night quay, Kai Bote says.", "loaded"),
+    ],
+    ids=["true", "another number", "another name", "the language of the article", "loaded"],
+)
+def test_a_translation_is_held_to_numbers_and_names(text, reason):
+    kept, complaints = examine(in_english(Point(text, FROM_GERMAN)))
+    assert bool(kept.points) is (reason is None)
+    assert reason is None or reason in complaints[0].reason
+    assert kept.translated
+
+
+def quote_with(said_in: str = "en", **extras: str) -> Brief:
+    start = GERMAN.text.index("Wir brauchen")
+    place = Quote(GERMAN, start, GERMAN.text.index("“", start), "g.1", "Tessa Rohn", "sagte")
+    points = {part: Point(text, (GERMAN.cite(*GERMAN.sentences[2]),)) for part, text in extras.items()}
+    told = in_english(quotes=(KeyQuote(place, **points),))
+    return told if said_in == "en" else replace(told, language=said_in)
+
+
+@pytest.mark.parametrize(
+    ("extras", "reason"),
+    [
+        ({"translation": "We need our sleep"}, None),
+        ({"translation": "We need 9 hours of sleep"}, "9"),
+        ({"translation": "We need our sleep, said Otto Lind"}, "Otto"),
+        ({"translation": "Wir brauchen alle unseren Schlaf in der Nacht"}, "language"),
+        ({"translation": "We need our sleep, see https://evil.example"}, "link"),
+        ({"translation": "We need it " * 9}, "not as long"),
+        ({"context": "on sleep"}, None),
+        ({"context": "on sleep, which she has long said “matters”"}, "a few plain words"),
+        ({"context": "on the scandal of Valm"}, "Valm"),
+        ({"context": "on what the council did " * 3}, "too long"),
+    ],
+)
+def test_words_on_a_quote_pass_a_test_of_their_own(extras, reason):
+    (part,) = extras
+    kept, complaints = examine(quote_with(**extras))
+    (quote,) = kept.quotes
+    assert (getattr(quote, part) is not None) is (reason is None)
+    assert reason is None or reason in complaints[0].reason
+
+
+def test_a_quote_in_the_language_of_the_brief_needs_no_translation():
+    (quote,) = examine(quote_with("de", translation="Wir brauchen Schlaf"))[0].quotes
+    assert quote.translation is None
+
+
+def test_a_claim_stays_whose_it_is():
+    said = article("The quay loses 2 million crowns, the mayor said. It closes in May.", id="a")
+    flat = Point("The quay loses 2 million crowns, Harbour Post says.", (first(said),))
+    kept, complaints = examine(Brief(story(said), 1, flat, (flat,)))
+    assert kept.points == ()
+    assert "somebody's claim" in complaints[0].reason
+
+
+def test_a_brief_of_two_outlets_hears_both():
+    shown = [article.cite(*place) for article in (POST, TIMES) for place in article.sentences]
+    alone = Point("Fishermen filed a complaint in Dunn, Quay Times says.", COMPLAINT.cites)
+    assert unfit(brief(FACT, COMPLAINT), shown) is None
+    assert unfit(brief(alone, COMPLAINT), shown) == "it hears one outlet alone"
+    assert unfit(brief(alone, COMPLAINT), [each for each in shown if each.article == "b"]) is None
+    assert unfit(brief(FACT), shown) == "fewer than 2 points passed"

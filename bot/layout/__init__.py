@@ -23,6 +23,7 @@ from bot.layout.packing import exactly, messages, pack
 from bot.layout.refs import marks, missing
 from bot.layout.stories import PRESSED, buttons, card, legible, root, short
 from bot.layout.times import day, digest_title, hour, minutes, when
+from bot.layout.words import in_words
 
 __all__ = [
     "PRESSED",
@@ -41,6 +42,7 @@ __all__ = [
     "exactly",
     "grown",
     "hour",
+    "in_words",
     "legible",
     "mark",
     "marked",

@@ -89,9 +89,10 @@ def card(brief: Brief, link: Link = outlet_link, as_of: datetime | None = None) 
 def quoted(refs: Refs, each: KeyQuote) -> Blocks:
     """A quote; where no link leads to its place, with a button that shows the place."""
     block = refs.quote(each)
+    ours = (Small(f"“{each.translation.text}” (our translation)"),) if each.translation else ()
     if block.ref.url is not None:
-        return (block,)
-    return block, Buttons((Button("Show in the article", "excerpt", place_name(block.ref.cite)),))
+        return (block, *ours)
+    return block, *ours, Buttons((Button("Show in the article", "excerpt", place_name(block.ref.cite)),))
 
 
 PRESSED = {

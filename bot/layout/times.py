@@ -74,6 +74,8 @@ def written_all(briefs: Sequence[Brief], as_of: datetime | None) -> str:
 
 def _by(brief: Brief) -> str:
     who = _WITHOUT if brief.writer == "extractive" else f"by {brief.writer}"
+    if brief.translated:
+        who += ", translated: only numbers and names were checked"
     return f"{who}{_GAVE_WAY.get(brief.step, '')}: {brief.why}" if brief.why else who
 
 

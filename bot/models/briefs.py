@@ -49,10 +49,16 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class KeyQuote:
-    """A quote chosen for a brief, and the ids of the other articles that print the same words."""
+    """A quote chosen for a brief, and the ids of the other articles that print the same words.
+
+    ``context`` is a few words of the writer's on what it is about. ``translation`` is the writer's, too:
+    the quote itself stays in the words and the language that were printed.
+    """
 
     quote: Quote
     also_in: tuple[str, ...] = ()
+    context: Point | None = None
+    translation: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,9 @@ class Brief:
     """What is said of a story. ``writer`` is the model's name or ``extractive``; ``cost`` in US dollars.
 
     ``dropped`` keeps, for each text that failed the test, the text and the reason. ``step`` is what gave
-    way when it was written, and ``why``, in words for its readers, None where nothing did.
+    way when it was written, and ``why``, in words for its readers, None where nothing did. ``language``
+    is that of all its texts, None where each is in its articles' own. ``variants`` are the same brief in
+    the languages of other channels.
     """
 
     story: Story
@@ -108,6 +116,19 @@ class Brief:
     titles: tuple[TitleGap, ...] = ()
     step: Step = "whole"
     why: str | None = None
+    language: str | None = None
+    variants: tuple[Brief, ...] = ()
+
+    @property
+    def translated(self) -> bool:
+        """Whether a text rests on an article in another language: then only numbers and names are checked."""
+        cited = {cite.article for point in (self.headline, *self.points) for cite in point.cites}
+        told = {article.language[:2] for article in self.story.articles if article.id in cited}
+        return self.language is not None and bool(told - {self.language[:2]})
+
+    def told_in(self, language: str) -> Brief:
+        """The variant in that language where there is one, else this one."""
+        return next((each for each in self.variants if each.language == language), self)
 
 
 @dataclass(frozen=True, slots=True)

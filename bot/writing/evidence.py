@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.analysis.statements import Statement
@@ -118,16 +119,27 @@ def _sentences(cites: Sequence[Cite], articles: Sequence[Article]) -> list[str]:
 def _within_budget(
     cites: Iterable[Cite], articles: Sequence[Article], most: int = MOST_WORDS
 ) -> tuple[Cite, ...]:
-    """The first that fit, in the order in which they stand in the articles."""
+    """The first of each outlet in turn, as many as fit, in the order in which they stand in the articles."""
     known = {each.id: each for each in articles}
     order = {each.id: place for place, each in enumerate(articles)}
     kept, words = [], 0
-    for cite in dict.fromkeys(cites):
+    for cite in _in_turn(dict.fromkeys(cites), known):
         words += len(known[cite.article].text[cite.start : cite.end].split())
         if words > most:
             break
         kept.append(cite)
     return tuple(sorted(kept, key=lambda cite: (order[cite.article], cite.start)))
+
+
+def _in_turn(cites: Iterable[Cite], known: Mapping[str, Article]) -> list[Cite]:
+    """The first of each outlet, then the second of each: the budget is shared."""
+    turns: Counter[str] = Counter()
+    placed = []
+    for cite in cites:
+        outlet = known[cite.article].outlet.id
+        placed.append((turns[outlet], cite))
+        turns[outlet] += 1
+    return [cite for _, cite in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _keys(base: Brief, quotes: Sequence[Quote]) -> tuple[KeyQuote, ...]:
