@@ -19,6 +19,7 @@ from functools import lru_cache
 from bot.analysis.text import fold, tokens
 from bot.models import Article
 
+SPACE = ord(" ")
 RUN = 4  # words: short enough to outlive an editor's cuts, long enough not to be a figure of speech
 KEPT = 256  # hashes of a text
 ALL = 1 << 32
@@ -71,19 +72,25 @@ def copied(article: Article) -> Copied:
 
 def content(text: str) -> str:
     """A name for the words of a text, typography apart: two texts of one name say the same."""
-    return hashlib.blake2b(
-        " ".join(tokens(fold(text))).encode("utf-8", "replace"), digest_size=16
-    ).hexdigest()
+    return hashlib.blake2b(_spelled(text), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _spelled(text: str) -> bytes:
+    """The words of a text, one space between two."""
+    return " ".join(tokens(fold(text))).encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=512)
-def sketch(text: str, kept: int = KEPT) -> Sketch:
+def sketch(text: str) -> Sketch:
     """Sketch a text. One of fewer than four words is a single run; one without words has none."""
-    words = tokens(fold(text))
-    runs = range(max(1, len(words) - RUN + 1)) if words else range(0)
-    hashes = sorted({zlib.crc32(" ".join(words[at : at + RUN]).encode("utf-8", "replace")) for at in runs})
-    limit = hashes[kept] if len(hashes) > kept else ALL
-    return Sketch(frozenset(hashes[:kept]), limit)
+    words = _spelled(text)
+    starts = [0, *(at + 1 for at, byte in enumerate(words) if byte == SPACE)] if words else []
+    ends = [*(start - 1 for start in starts[RUN:]), len(words)]
+    runs = {zlib.crc32(words[start:end]) for start, end in zip(starts, ends, strict=False)}
+    hashes = sorted(runs)
+    limit = hashes[KEPT] if len(hashes) > KEPT else ALL
+    return Sketch(frozenset(hashes[:KEPT]), limit)
 
 
 def contained(one: Sketch, other: Sketch) -> float:

@@ -42,12 +42,12 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words in lower case: "Vell’s" is "vell", "don’t" is "don't", "1,000" and "u.s" are one."""
-    return [_plain_word(match.group()) for match in _WORD.finditer(text)]
-
-
-def _plain_word(word: str) -> str:
-    word = word.lower().replace("’", "'")
-    return word[:-2] if word.endswith("'s") and len(word) > 2 else word
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter became two: found as it was, then lowered
+        words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    else:
+        words = _WORD.findall(lower.replace("’", "'"))
+    return [word[:-2] if word.endswith("'s") and len(word) > 2 else word for word in words]
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

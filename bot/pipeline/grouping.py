@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.analysis.copies import copied, original
 from bot.analysis.stories import Move, Window
 from bot.desk import Desk
 from bot.models import Article
 from bot.pipeline.setting_aside import defect, is_passing
 from bot.pipeline.times import MEMORY
+
+if TYPE_CHECKING:
+    from bot.store import Joining
 
 log = logging.getLogger("parallax")
 
@@ -18,17 +23,14 @@ log = logging.getLogger("parallax")
 async def group(desk: Desk, now: datetime) -> int:
     """Find each new article its story, oldest first; how many were placed."""
     found = await desk.store.ungrouped()
-    if found:
-        await _open_window(desk, min(each.published for each in found), now)
-    for article in found:
-        try:
-            await _place(desk, article, now)
-        except Exception as error:
-            if is_passing(error):
-                desk.window = None  # what it holds and what was kept may differ now
-                raise
-            log.exception("article %s", article.id)
-            await desk.store.set_article_aside(article.id, defect(error), now)
+    if not found:
+        return 0
+    await _open_window(desk, min(each.published for each in found), now)
+    try:
+        await _place(desk, found, now)
+    except Exception:
+        desk.window = None  # what it holds and what was kept may differ now
+        raise
     return len(found)
 
 
@@ -38,22 +40,61 @@ async def _open_window(desk: Desk, since: datetime, now: datetime) -> None:
     if desk.window is not None and desk.rulings == mark:
         desk.window.forget(now - MEMORY)
         return
-    window = Window()
-    for article, story in await desk.store.members(min(since, now) - MEMORY):
-        window.add(article, story)
+    members = await desk.store.members(min(since, now) - MEMORY)
+    window = await asyncio.to_thread(_filled, members)
     for ruling in await desk.store.holding():
         rule = window.keep_together if ruling.kind == "together" else window.keep_apart
         rule(ruling.article, ruling.story)
     desk.window, desk.rulings = window, mark
 
 
-async def _place(desk: Desk, article: Article, now: datetime) -> None:
+def _filled(members: Sequence[tuple[Article, str]]) -> Window:
+    window = Window()
+    for article, story in members:
+        window.add(article, story)
+    return window
+
+
+async def _place(desk: Desk, found: Sequence[Article], now: datetime) -> None:
+    """Decide on all, and write it at once; then move those that stand elsewhere since."""
+    from bot.store import Joining
+
     assert desk.window is not None
-    place = desk.window.place(article)
-    copied = await _copied(desk, article, place.story)
-    await desk.store.join(article, place.story, place.score, place.reason, now, copied)
-    for move in place.moved:
+    placed: list[Joining] = []
+    moved: list[Move] = []
+    for article in found:
+        try:
+            place = desk.window.place(article)
+        except Exception as error:
+            log.exception("article %s", article.id)
+            await desk.store.set_article_aside(article.id, defect(error), now)
+        else:
+            placed.append(Joining(article, place.story, place.score, place.reason))
+            moved += place.moved
+    await _join(desk, placed, now)
+    for move in moved:
         await _move(desk, move, now)
+
+
+async def _join(desk: Desk, placed: Sequence[Joining], now: datetime) -> None:
+    """All at once; where one can't be kept, each by itself, and that one set aside."""
+    assert desk.window is not None
+    try:
+        await desk.store.join_all(placed, now)
+        return
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("%d articles", len(placed))
+    for each in placed:
+        try:
+            await desk.store.join_all([each], now)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("article %s", each.article.id)
+            desk.window.remove(each.article.id)
+            await desk.store.set_article_aside(each.article.id, defect(error), now)
 
 
 async def _move(desk: Desk, move: Move, now: datetime) -> None:
@@ -68,7 +109,3 @@ async def _move(desk: Desk, move: Move, now: datetime) -> None:
         return
     await desk.store.join(article, move.story, move.score, move.reason, now)
     await desk.store.change_story(before, now)
-
-
-async def _copied(desk: Desk, article: Article, story: str) -> str | None:
-    return original(copied(article), await desk.store.copied_in(story))

@@ -1,11 +1,12 @@
 """The store: one class over one set of tables."""
 
 from bot.store.events import Events
+from bot.store.joining import Joining
 from bot.store.keeping import Read
 from bot.store.living import Corrected, Telling, Turn
 from bot.store.outbox import Claim, Draft, Edit, batch_key
 
-__all__ = ["Claim", "Corrected", "Draft", "Edit", "Read", "Store", "Telling", "Turn", "batch_key"]
+__all__ = ["Claim", "Corrected", "Draft", "Edit", "Joining", "Read", "Store", "Telling", "Turn", "batch_key"]
 
 
 class Store(Events):

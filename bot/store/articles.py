@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.models import Article, Entry
-from bot.store.keeping import Read, article_of, keep, newest
+from bot.store.keeping import Read, article_of, keep_all, newest
 from bot.store.sentences import Sentences
 from bot.store.tables import articles, entries, sources
 
@@ -40,7 +40,7 @@ class Articles(Sentences):
     async def save_readings(self, found: Sequence[Read], now: datetime) -> list[int]:
         """Keep what several entries were read as, all in one transaction; the revisions kept, in order."""
         async with self.writing() as db:
-            return [await keep(db, each, now) for each in found]
+            return await keep_all(db, found, now)
 
     # --- articles
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Self
@@ -49,7 +49,8 @@ class Base:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection that waits for no writer."""
         async with self._engine.connect() as db:
-            yield await db.execution_options(isolation_level="AUTOCOMMIT")
+            # An option of ours: SQLAlchemy's own AUTOCOMMIT costs three more ways to the driver and back.
+            yield await db.execution_options(reading=True)
 
     async def note(self, at: datetime, step: str, subject: str, outcome: str, reason: str) -> None:
         """Keep why a step decided as it did; ``parallax why`` shows it."""
@@ -83,16 +84,32 @@ def upsert(table: Any, row: dict[str, Any], keys: list[str]) -> Insert:
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
+def upsert_all(table: Any, names: Sequence[str], keys: list[str]) -> Insert:
+    """The same for many rows that are given when it is executed, each with these columns."""
+    statement = sqlite_insert(table)
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
 def insert_new(table: Any, row: dict[str, Any]) -> Insert:
     """Insert, or nothing where such a row is there."""
     return sqlite_insert(table).values(row).on_conflict_do_nothing()
 
 
+def insert_all_new(table: Any) -> Insert:
+    """The same for many rows that are given when it is executed."""
+    return sqlite_insert(table).on_conflict_do_nothing()
+
+
 async def note(db: AsyncConnection, at: datetime, step: str, subject: str, outcome: str, reason: str) -> None:
     """The same inside a transaction, so that no decision is without its reason."""
+    await db.execute(insert(tables.decisions).values(note_row(at, step, subject, outcome, reason)))
+
+
+def note_row(at: datetime, step: str, subject: str, outcome: str, reason: str) -> dict[str, Any]:
+    """A decision as a row, to be kept with others."""
     said = {"subject": sound(subject), "outcome": sound(outcome), "reason": sound(reason)}
-    row = {"at": at, "step": step, **said}
-    await db.execute(insert(tables.decisions).values(row))
+    return {"at": at, "step": step, **said}
 
 
 def sound(text: str) -> str:
@@ -117,5 +134,5 @@ def _tune(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Any) -> None:
         # Taken at the start: a lock asked for later fails at once where another writer was faster.
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        if not connection.get_execution_options().get("reading"):
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -6,19 +6,20 @@ An article is known again by its addresses, by its guid where the text is alike,
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.analysis.copies import NEAR, contained, content, sketch, unpack
 from bot.analysis.revisions import Difference, difference, key
 from bot.models import Article, Entry, Outlet
-from bot.store.base import note, upsert
-from bot.store.sentences import index
-from bot.store.tables import articles, entries, memberships, names, revisions, stories
+from bot.store.base import note, note_row, upsert, upsert_all
+from bot.store.sentences import index, index_new
+from bot.store.tables import articles, decisions, entries, memberships, names, revisions, stories
 
 Row = Any
 SHOWN = 3
@@ -47,25 +48,79 @@ class Read:
         return self.entry.url or self.entry.place
 
 
-async def keep(db: AsyncConnection, read: Read, now: datetime) -> int:
-    """Keep what an entry was read as, with the reason; the revision kept, 0 where nothing was."""
-    # The body is a whole page, mostly; once it is read, nobody looks at it again.
-    form = asdict(read.entry) | {"published": moment(read.entry.published), "body": ""}
-    form["summary"] = ""
-    state = {"state": "read" if read.article else "dropped", "form": form}
-    await db.execute(update(entries).where(entries.c.id == read.id).values(state))
-    if read.article is None:
-        await note(db, now, "read", read.subject, "dropped", read.reason)
-        return 0
+async def keep_all(db: AsyncConnection, found: Sequence[Read], now: datetime) -> list[int]:
+    """Keep what entries were read as, with the reasons; the revision kept of each, 0 where nothing was.
+
+    What is surely new is written together: a row at a time takes most of the time of it all.
+    """
+    if not found:
+        return []
+    await db.execute(_ENTRY, [_entry_state(each) for each in found])
+    doubtful = await _seen(db, found)
+    fresh = [each for each in found if each.article and each.id not in doubtful]
+    if fresh:
+        await _insert_new(db, fresh, now)
+    kept = {each.id: 1 for each in fresh}
+    for each in found:
+        if each.article is None:
+            await note(db, now, "read", each.subject, "dropped", each.reason)
+        elif each.id in doubtful:
+            kept[each.id] = await _keep(db, each, now)
+    return [kept.get(each.id, 0) for each in found]
+
+
+async def _keep(db: AsyncConnection, read: Read, now: datetime) -> int:
+    """Keep one that may be known."""
     old = await known(db, read)
     if old is None:
-        await _insert(db, read, read.article, "new")
-        await _name(db, read, read.article.id)
-        said = "; ".join(filter(None, (told(read), read.reason)))
-        await note(db, now, "read", read.subject, "read", said)
+        await _insert_new(db, [read], now)
         return 1
     await _name(db, read, old.id)
     return await revise(db, read, old, now)
+
+
+def _entry_state(read: Read) -> dict[str, Any]:
+    # The body is a whole page, mostly; once it is read, nobody looks at it again.
+    form = asdict(read.entry) | {"published": moment(read.entry.published), "body": ""}
+    return {"row": read.id, "now_state": "read" if read.article else "dropped", "light": form}
+
+
+async def _seen(db: AsyncConnection, found: Sequence[Read]) -> set[int]:
+    """The ids of those that share a name, id or all words with an article that is stored or before them."""
+    articles_read = [(each, each.article) for each in found if each.article]
+    marks = {mark(name) for each, _ in articles_read for name in each.names}
+    ids = {article.id for _, article in articles_read}
+    contents = {content(article.text) for _, article in articles_read}
+    stored: set[str] = set()
+    for column, values in ((names.c.name, marks), (articles.c.id, ids), (articles.c.content, contents)):
+        stored |= set((await db.execute(select(column).where(column.in_(values)))).scalars())
+    doubtful: set[int] = set()
+    for each, article in articles_read:
+        keys = {article.id, content(article.text), *map(mark, each.names)}
+        if stored & keys:
+            doubtful.add(each.id)
+        stored |= keys
+    return doubtful
+
+
+async def _insert_new(db: AsyncConnection, found: Sequence[Read], now: datetime) -> None:
+    """Write new articles with their names, sentences and reasons."""
+    made = [(each, each.article) for each in found if each.article]
+    await db.execute(articles.insert(), [_row_of(each, article, "new") for each, article in made])
+    await index_new(db, [(article, each.entry.source) for each, article in made])
+    called = {mark(name): article.id for each, article in made for name in each.names}
+    if called:
+        rows = [{"name": name, "article": id} for name, id in called.items()]
+        await db.execute(upsert_all(names, ("name", "article"), ["name"]), rows)
+    said = [note_row(now, "read", each.subject, "read", told(each)) for each in found]
+    await db.execute(decisions.insert(), said)
+
+
+_ENTRY = (
+    update(entries)
+    .where(entries.c.id == bindparam("row"))
+    .values(state=bindparam("now_state"), form=bindparam("light", type_=entries.c.form.type))
+)
 
 
 async def revise(db: AsyncConnection, read: Read, old: Row, now: datetime, step: str = "read") -> int:
@@ -137,11 +192,15 @@ def alike(old: Row, article: Article) -> bool:
 
 
 async def _insert(db: AsyncConnection, read: Read, article: Article, state: str) -> None:
-    row = asdict(article) | {"newest": True, "state": state, "paged": read.paged}
-    row |= {"source": read.entry.source, "place": read.entry.place}
-    row |= {"content": content(article.text), "sketch": sketch(article.text).pack()}
-    await db.execute(articles.insert().values(row))
+    await db.execute(articles.insert().values(_row_of(read, article, state)))
     await index(db, article, article.revision, read.entry.source)
+
+
+def _row_of(read: Read, article: Article, state: str) -> dict[str, Any]:
+    row = {field.name: getattr(article, field.name) for field in fields(Article)}
+    row |= {"outlet": asdict(article.outlet), "newest": True, "state": state, "paged": read.paged}
+    row |= {"source": read.entry.source, "place": read.entry.place}
+    return row | {"content": content(article.text), "sketch": sketch(article.text).pack()}
 
 
 async def _name(db: AsyncConnection, read: Read, article: str) -> None:
@@ -211,3 +270,9 @@ def article_of(row: Row) -> Article:
     found["outlet"] = Outlet(**found["outlet"])
     found["sentences"] = tuple((start, end) for start, end in found["sentences"])
     return Article(**found)
+
+
+def opening_of(row: Row) -> Article:
+    """The same of a row without sentences, whose text is only an opening."""
+    names = [field.name for field in fields(Article) if field.name not in ("outlet", "sentences")]
+    return Article(outlet=Outlet(**row.outlet), sentences=(), **{name: row._mapping[name] for name in names})

@@ -12,6 +12,7 @@ import json
 import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -20,7 +21,6 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article, Cite, Found, Passage
-from bot.store.base import upsert
 from bot.store.sources import Sources
 from bot.store.tables import articles, passages
 
@@ -28,6 +28,13 @@ FAR = 12_000  # newest sentences read of each word's list
 CHUNK = 120  # sentences whose text is read at a time, SQLite's variables being limited
 MOST_CHUNKS = 12
 LISTED = 4_000  # articles whose rows are known beforehand
+
+
+_COLUMNS = ("rowid", "text", "title", "outlet", "article", "revision", "first", "last", "source")
+_INSERT = text(
+    f"INSERT INTO sentence_search ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
+    f"VALUES ({', '.join(':' + name for name in _COLUMNS)})"
+)
 
 
 class Sentences(Sources):
@@ -75,16 +82,26 @@ async def index(db: AsyncConnection, article: Article, revision: int, source: st
     if not article.sentences:
         await db.execute(delete(passages).where(mine))
         return
+    await db.execute(delete(passages).where(mine))
+    await index_new(db, [(replace(article, revision=revision), source)])
+
+
+async def index_new(db: AsyncConnection, found: Sequence[tuple[Article, str]]) -> None:
+    """Make the sentences of articles findable that are not in the index, each with its source."""
     newest = (await db.execute(select(func.max(passages.c.last_row)))).scalar() or 0
-    rows = [_row(article, revision, source, place) for place in article.sentences]
+    rows: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
+    for article, source in found:
+        first = newest + len(rows) + 1
+        rows += [_row(article, article.revision, source, place) for place in article.sentences]
+        last = newest + len(rows)
+        known = {"article": article.id, "source": source, "published": article.published}
+        held += [{**known, "first_row": first, "last_row": last}] if article.sentences else []
     for at, row in enumerate(rows, newest + 1):
         row["rowid"] = at
-    names = ", ".join(rows[0])
-    marks = ", ".join(f":{name}" for name in rows[0])
-    await db.execute(text(f"INSERT INTO sentence_search ({names}) VALUES ({marks})"), rows)  # noqa: S608
-    place = {"first_row": newest + 1, "last_row": newest + len(rows)}
-    known = {"article": article.id, "source": source, "published": article.published, **place}
-    await db.execute(upsert(passages, known, ["article"]))
+    if rows:
+        await db.execute(_INSERT, rows)
+        await db.execute(passages.insert(), held)
 
 
 def _row(article: Article, revision: int, source: str, place: tuple[int, int]) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from bot.models.health import after_failure, after_look, change
 from bot.store.base import Base, insert_new, note, sound, upsert
 from bot.store.tables import added, entries, notices, sources
 
+MANY = 500
+"""Guids in one question: databases take only so many."""
+
 
 class Sources(Base):
     """What was looked at, when, and what it gave."""
@@ -40,16 +43,22 @@ class Sources(Base):
         self, source: str, found: Iterable[Entry], cursor: dict[str, Any], due: datetime, now: datetime
     ) -> int:
         """Keep what a look gave, its entries and its cursor in one transaction; how many are new."""
-        new, fresh = 0, []
+        rows = [(each, _entry_row(each, now)) for each in map(_sound, found)]
         async with self.writing() as db:
             before = await _health(db, source)
-            for entry in map(_sound, found):
-                if (await db.execute(insert_new(entries, _entry_row(entry, now)))).rowcount:
-                    new += 1
-                    fresh += [] if await _is_edit(db, entry) else [entry]
+            known = await _known_entries(db, source, [each.guid for each, _ in rows])
+            new, fresh = [], []
+            for entry, row in rows:
+                versions = known.setdefault(entry.guid, set())
+                if row["digest"] not in versions:
+                    new.append(row)
+                    fresh += [] if versions else [entry]
+                    versions.add(row["digest"])
+            if new:
+                await db.execute(entries.insert(), new)
             after = after_look(_named(before, fresh), _times(fresh, before, now), now, due)
             await _save(db, before, after, now, cursor=cursor)
-        return new
+        return len(new)
 
     async def save_failure(
         self, source: str, reason: str, due: datetime, now: datetime, ended: bool = False
@@ -139,10 +148,14 @@ async def _save(
         await db.execute(insert(notices).values(at=now, subject=id, text=sound(text)))
 
 
-async def _is_edit(db: AsyncConnection, entry: Entry) -> bool:
-    """Whether an entry that was just kept has an older version beside it."""
-    same = (entries.c.source == entry.source) & (entries.c.guid == entry.guid)
-    return len((await db.execute(select(entries.c.id).where(same).limit(2))).all()) > 1
+async def _known_entries(db: AsyncConnection, source: str, guids: Sequence[str]) -> dict[str, set[str]]:
+    """The versions of each of these entries that were kept before, by their digests."""
+    known: dict[str, set[str]] = {}
+    for at in range(0, len(guids), MANY):
+        mine = (entries.c.source == source) & entries.c.guid.in_(guids[at : at + MANY])
+        for row in await db.execute(select(entries.c.guid, entries.c.digest).where(mine)):
+            known.setdefault(row.guid, set()).add(row.digest)
+    return known
 
 
 def _named(before: Health, fresh: Sequence[Entry]) -> Health:

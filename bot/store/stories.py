@@ -7,17 +7,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import forms
-from bot.analysis.copies import Copied, sketch, unpack
+from bot.analysis.stories_fingerprint import CHARACTERS, OPENING_WORDS
 from bot.models import Article, Brief, Story
 from bot.store.articles import Articles
 from bot.store.base import insert_new, note
-from bot.store.keeping import article_of, touching
+from bot.store.joining import Joining, join
+from bot.store.keeping import opening_of, touching
 from bot.store.tables import articles, briefs, memberships, prompts, stories, told
 
+OPENING = OPENING_WORDS * CHARACTERS
 REMEMBERED = 512
 """Briefs in memory: a thousand channels are told the same few hundred."""
 
@@ -29,57 +31,31 @@ class Stories(Articles):
         super().__init__(engine)
         self._briefs: dict[tuple[str, int], Brief] = {}
 
-    async def join(
-        self,
-        article: Article,
-        story: str,
-        score: float,
-        reason: str,
-        now: datetime,
-        copy_of: str | None = None,
-    ) -> None:
+    async def join(self, article: Article, story: str, score: float, reason: str, now: datetime) -> None:
         """Keep that an article belongs to a story; an earlier membership stays, as a row that is void."""
-        row = {
-            "article": article.id,
-            "story": story,
-            "score": score,
-            "reason": reason,
-            "at": now,
-            "holds": True,
-        }
-        first = {"id": story, "since": article.published, "updated": now, "state": "changed"}
-        state = {"state": "grouped", "copy_of": copy_of}
-        async with self.writing() as db:
-            mine = memberships.c.article == article.id
-            await db.execute(update(memberships).where(mine, memberships.c.holds).values(holds=False))
-            await db.execute(memberships.insert().values(row))
-            await db.execute(update(articles).where(articles.c.id == article.id).values(state))
-            await db.execute(insert_new(stories, first))
-            since = func.min(stories.c.since, first["since"])
-            changed = {"updated": now, "state": "changed", "since": since}
-            await db.execute(update(stories).where(stories.c.id == story).values(changed))
-            await note(db, now, "group", article.url or article.id, f"story {story}", reason)
+        await self.join_all([Joining(article, story, score, reason)], now)
+
+    async def join_all(self, found: Sequence[Joining], now: datetime) -> None:
+        """The same for several articles, all in one transaction. Those that copy another say so."""
+        if found:
+            async with self.writing() as db:
+                await join(db, found, now)
 
     async def members(self, since: datetime) -> list[tuple[Article, str]]:
-        """Articles published since then, with the story that each belongs to, oldest first."""
+        """Articles published since then, with the story that each belongs to, oldest first.
+
+        Of their texts only the openings are there, and no sentences: all that grouping reads.
+        """
+        plain = [each for each in articles.c if each.name not in ("text", "sentences")]
+        opening = func.substr(articles.c.text, 1, OPENING).label("text")
         query = (
-            select(articles, memberships.c.story)
+            select(*plain, opening, memberships.c.story)
             .join(memberships, memberships.c.article == articles.c.id)
             .where(articles.c.newest, memberships.c.holds, articles.c.published >= since)
             .order_by(articles.c.published, articles.c.id)
         )
         async with self.reading() as db:
-            return [(article_of(row), row.story) for row in await db.execute(query)]
-
-    async def copied_in(self, story: str) -> list[Copied]:
-        """What tells a copy, of each of a story's articles: their texts are not read."""
-        mine = select(memberships.c.article).where(memberships.c.story == story, memberships.c.holds)
-        columns = [articles.c[name] for name in ("id", "outlet", "wire", "published", "sketch", "copy_of")]
-        # One that was kept before sketches were is drawn from its text.
-        text = case((articles.c.sketch.is_(None), articles.c.text)).label("text")
-        query = select(*columns, text).where(articles.c.newest, articles.c.id.in_(mine))
-        async with self.reading() as db:
-            return [_copied(row) for row in await db.execute(query)]
+            return [(opening_of(row), row.story) for row in await db.execute(query)]
 
     async def changed_stories(self, limit: int = 20) -> list[str]:
         """Stories that have changed since they were last written."""
@@ -218,11 +194,6 @@ class Stories(Articles):
         """Keep a prompt's text beside what was written with it."""
         async with self.writing() as db:
             await db.execute(insert_new(prompts, {"version": version, "name": name, "text": text}))
-
-
-def _copied(row: Any) -> Copied:
-    drawn = sketch(row.text) if row.sketch is None else unpack(row.sketch)
-    return Copied(row.id, row.outlet["name"], row.wire, row.published, drawn, row.copy_of)
 
 
 def _last(story: str) -> Any:
