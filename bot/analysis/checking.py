@@ -156,11 +156,14 @@ def _foreign_clauses(said: Words, missing: Sequence[Word], known: Tables) -> lis
 
 
 def _circumstance(said: Words, word: Word, missing: Sequence[Word], known: Tables) -> bool:
-    """Whether a missing word opens an adjunct: a preposition stands before it, nothing known between."""
+    """Whether a missing word opens an adjunct: a preposition stands before it, nothing known between.
+
+    A participle there is a verb ("after leaving"), but one behind an article ("in a shocking move").
+    """
     at = next(n for n, each in enumerate(said.all) if each is word)
     for each in reversed(said.all[max(0, at - 3) : at]):
         if each.lower in known.circumstance:
-            return not word.lower.endswith(("ing", "ed"))
+            return said.all[at - 1] is not each or not word.lower.endswith(("ing", "ed"))
         if each.content and each not in missing:
             return False
     return False
