@@ -91,16 +91,22 @@ class Engine:
         while True:
             self._more_to_send.clear()
             await self._fill()
+            pause = await self._pause()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._more_to_send.wait(), await self._pause())
+                await asyncio.wait_for(self._more_to_send.wait(), pause)
 
     async def _fill(self) -> None:
         """Start to send what is due: several at once, for a platform takes its time over each."""
+
+        async def claim(desk: Desk, now: datetime) -> list[Claim]:
+            return await pipeline.claim(desk, now, AT_ONCE - len(self._under_way))
+
         async with self._claiming:
-            while len(self._under_way) < AT_ONCE and (found := await self._safely(pipeline.claim)):
-                sending = asyncio.create_task(self._carry_out(found))
-                self._under_way.add(sending)
-                sending.add_done_callback(self._sent)
+            while len(self._under_way) < AT_ONCE and (found := await self._safely(claim)):
+                for each in found:
+                    sending = asyncio.create_task(self._carry_out(each))
+                    self._under_way.add(sending)
+                    sending.add_done_callback(self._sent)
 
     async def _carry_out(self, claim: Claim) -> None:
         try:
@@ -113,8 +119,11 @@ class Engine:
         self.wake()
 
     async def _pause(self) -> float:
+        """Seconds until something may be due. What is under way wakes us when it has arrived."""
+        if self._under_way:
+            return 1.0
         try:
-            due = await self._desk.store.next_due(self._desk.reached())
+            due = await self._desk.store.next_due(list(self._desk.platforms))
         except Exception:
             log.exception("when the next post is due can't be read")
             due = None

@@ -13,7 +13,7 @@ from bot.config import ChannelOptions
 from bot.desk import Desk
 from bot.models import Brief, Digest, Note
 from bot.pipeline.hiding import seen
-from bot.pipeline.laying import Laid, lay_out
+from bot.pipeline.laying import Laid, Memory, lay_out
 from bot.pipeline.retelling import told_before, with_new_lead
 from bot.pipeline.silence import weekly_line
 from bot.pipeline.times import CROWDED, FRESH, LATE
@@ -24,7 +24,7 @@ log = logging.getLogger("parallax")
 
 async def compose(desk: Desk, now: datetime, tell: Callable[[], None] = lambda: None) -> int:
     """Make the digest of each channel whose slot is due; how many were made, each followed by ``tell``."""
-    made = 0
+    made, memory = 0, Memory()
     lasts = await desk.store.last_slots()
     for channel in await desk.channels():
         try:
@@ -32,7 +32,7 @@ async def compose(desk: Desk, now: datetime, tell: Callable[[], None] = lambda: 
                 continue
             async with desk.composing:
                 if slot := await due_slot(desk, channel, now):
-                    made += await _compose(desk, channel, slot, now)
+                    made += await _compose(desk, channel, slot, now, memory)
                     tell()
         except Exception:
             log.exception("channel %s", channel.name)  # its slot is due still; the others have theirs
@@ -71,13 +71,15 @@ async def due_slot(
     return schedule(channel.schedule, zone).latest(started, now)
 
 
-async def _compose(desk: Desk, channel: ChannelOptions, slot: datetime, now: datetime) -> bool:
+async def _compose(
+    desk: Desk, channel: ChannelOptions, slot: datetime, now: datetime, memory: Memory | None = None
+) -> bool:
     chosen = selection.Selection((), ()) if channel.paused else await choose(desk, channel, slot)
     zone = ZoneInfo(desk.config.zone(channel))
     until = await desk.store.read_until()
     notes = _late(desk, channel, slot, now)
     found = Digest(channel.name, slot, chosen.briefs, notes, until.astimezone(zone) if until else None)
-    laid = lay_out(desk, channel, found, await told_before(desk, channel, chosen.briefs))
+    laid = lay_out(desk, channel, found, await told_before(desk, channel, chosen.briefs), memory)
     drafts = laid.drafts or await weekly_line(desk, channel, slot, now)
     said = list(_reasons(channel, laid, (*chosen.left_out, *laid.left_out)))
     return await desk.store.save_digest(channel.name, laid.digest, drafts, said, now)

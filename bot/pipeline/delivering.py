@@ -15,15 +15,15 @@ log = logging.getLogger("parallax")
 
 async def deliver(desk: Desk, now: datetime) -> bool:
     """Send one due post. A second attempt looks before it sends. False where none is due."""
-    found = await claim(desk, now)
-    if found is not None:
-        await carry_out(desk, found, now)
-    return found is not None
+    found = await claim(desk, now, 1)
+    for each in found:
+        await carry_out(desk, each, now)
+    return bool(found)
 
 
-async def claim(desk: Desk, now: datetime) -> Claim | None:
-    """The next post or edit that is due, ours alone until its lease ends."""
-    return await desk.store.claim_post(now, LEASE, desk.reached())
+async def claim(desk: Desk, now: datetime, most: int) -> list[Claim]:
+    """The next posts and edits that are due, one a channel, ours alone until their lease ends."""
+    return await desk.store.claim_posts(now, LEASE, list(desk.platforms), most)
 
 
 async def carry_out(desk: Desk, claim: Claim, now: datetime) -> None:

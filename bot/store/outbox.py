@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, exists, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import forms
 from bot.models import Block, Brief, Digest, Post
 from bot.store.base import insert_new, note
 from bot.store.spending import Spending
-from bot.store.tables import digests, posts, told
+from bot.store.tables import Moment, digests, posts, told
 
 OPEN = ("due", "claimed")
 
@@ -131,24 +132,30 @@ class Outbox(Spending):
             return await put_edit(db, edit, now)
 
     async def claim_post(self, now: datetime, lease: timedelta, platforms: Sequence[str]) -> Claim | None:
-        """The next row that is due on one of these platforms, ours for the length of the lease.
+        """The next row that is due on one of these platforms, ours for the length of the lease."""
+        return next(iter(await self.claim_posts(now, lease, platforms, 1)), None)
+
+    async def claim_posts(
+        self, now: datetime, lease: timedelta, platforms: Sequence[str], most: int
+    ) -> list[Claim]:
+        """The next rows that are due on these platforms, ours for the length of the lease.
 
         Posts of one batch go out in their order, none before its parent has an id, and one at a time
         in a channel.
         """
-        free = (posts.c.state == "due") | ((posts.c.state == "claimed") & (posts.c.leased < now))
-        here = posts.c.platform.in_(list(platforms))
-        mine = select(posts.c.seq).where(free, here, posts.c.due <= now, *_in_line(), ~_busy(now))
-        first = mine.order_by(posts.c.seq).limit(1)
-        taken = {"state": "claimed", "attempt": posts.c.attempt + 1, "leased": now + lease}
-        change = update(posts).where(posts.c.seq == first.scalar_subquery()).values(taken)
         async with self.writing() as db:
-            row = (await db.execute(change.returning(posts))).first()
-            if row is None:
-                return None
-            thread = await _message(db, row.parent) if row.parent else row.thread
-            message = await _message(db, row.target) if row.target else None
-        return Claim(_post(row).within(thread), row.attempt, row.key, message)
+            found = await db.execute(_due(), {"now": now, "platforms": list(platforms), "most": most})
+            rows = list({(row.platform, row.channel): row for row in reversed(found.all())}.values())
+            if rows:
+                taken = {"state": "claimed", "attempt": posts.c.attempt + 1, "leased": now + lease}
+                await db.execute(
+                    update(posts).where(posts.c.seq.in_([row.seq for row in rows])).values(taken)
+                )
+        rows.sort(key=lambda row: row.seq)
+        return [
+            Claim(_post(row).within(row.above or row.thread), row.attempt + 1, row.key, row.aim)
+            for row in rows
+        ]
 
     async def release(self, batch: str, now: datetime) -> int:
         """What of a batch was kept until asked for is due now; how many posts that were."""
@@ -165,14 +172,14 @@ class Outbox(Spending):
     async def mark_sent(self, key: str, message: str, now: datetime) -> None:
         """The platform has it, under this id."""
         sent = {"state": "sent", "sent": now, "why": None}
+        mine = posts.c.key == key
         async with self.writing() as db:
-            row = (await db.execute(posts.select().where(posts.c.key == key))).first()
-            if row is not None and row.target:
-                shows = update(posts).where(posts.c.key == row.target).values(blocks=row.blocks)
-                await db.execute(shows)
-            else:
-                sent["message"] = message
-            await db.execute(update(posts).where(posts.c.key == key).values(sent))
+            here = update(posts).where(mine, posts.c.target.is_(None)).values(sent | {"message": message})
+            if (await db.execute(here)).rowcount:
+                return
+            row = (await db.execute(posts.select().where(mine))).one()
+            await db.execute(update(posts).where(mine).values(sent))
+            await db.execute(update(posts).where(posts.c.key == row.target).values(blocks=row.blocks))
 
     async def mark_refused(self, key: str, why: str, now: datetime) -> None:
         """The post can't be changed any more: what was to be said instead is a post of its own now."""
@@ -212,11 +219,8 @@ class Outbox(Spending):
 
     async def next_due(self, platforms: Sequence[str]) -> datetime | None:
         """When the next post that waits for no other wants to be sent, or its lease ends."""
-        when = func.coalesce(posts.c.leased, posts.c.due)
-        here = posts.c.platform.in_(list(platforms))
-        query = select(func.min(when)).where(posts.c.state.in_(OPEN), here, *_in_line())
         async with self.reading() as db:
-            found = (await db.execute(query)).scalar()
+            found = (await db.execute(_next(), {"platforms": list(platforms)})).scalar()
         return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
@@ -255,34 +259,56 @@ def _fresh(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     return row | {"made": now, "due": now, "state": "due", "attempt": 0}
 
 
-async def _message(db: AsyncConnection, key: str) -> str | None:
-    """The platform's id of the message that a post became."""
-    found: str | None = (await db.execute(select(posts.c.message).where(posts.c.key == key))).scalar()
-    return found
+@cache
+def _due() -> Select[Any]:
+    """The rows that may be sent now, each with the ids of what it stands under and of what it changes."""
+    now = bindparam("now", type_=Moment())
+    free = (posts.c.state == "due") | ((posts.c.state == "claimed") & (posts.c.leased < now))
+    here = _platform().in_(bindparam("platforms", expanding=True))
+    ids = [_message_of(posts.c.parent).label("above"), _message_of(posts.c.target).label("aim")]
+    query = select(posts, *ids).where(_OPEN_ROWS, free, here, posts.c.due <= now, *_in_line(), ~_busy(now))
+    return query.order_by(posts.c.seq).limit(bindparam("most"))
+
+
+@cache
+def _next() -> Select[Any]:
+    here = _platform().in_(bindparam("platforms", expanding=True))
+    when = func.min(func.coalesce(posts.c.leased, posts.c.due))
+    return select(when).where(_OPEN_ROWS, here, *_in_line())
+
+
+def _platform() -> ColumnElement[str]:
+    """Wrapped, else SQLite takes an index of all that was ever sent to the platform."""
+    return func.coalesce(posts.c.platform, "")
+
+
+_OPEN_ROWS = text("posts.state IN ('due', 'claimed')")
+"""In so many words, else SQLite does not see that its index of these rows will do."""
+
+
+def _message_of(key: ColumnElement[Any]) -> ScalarSelect[Any]:
+    other = posts.alias()
+    return select(other.c.message).where(other.c.key == key).scalar_subquery()
 
 
 def _in_line() -> tuple[ColumnElement[bool], ...]:
     """No row of its batch comes before it; its parent and its target, where it has them, have an id."""
-    earlier, parent, target = posts.alias("earlier"), posts.alias("parent"), posts.alias("target")
+    earlier = posts.alias("earlier")
     waits = exists().where(
         earlier.c.batch == posts.c.batch, earlier.c.seq < posts.c.seq, earlier.c.state.in_(OPEN)
     )
-    ready = posts.c.parent.is_(None) | exists().where(
-        parent.c.key == posts.c.parent, parent.c.message.is_not(None)
-    )
-    aimed = posts.c.target.is_(None) | exists().where(
-        target.c.key == posts.c.target, target.c.message.is_not(None)
-    )
+    ready = posts.c.parent.is_(None) | _message_of(posts.c.parent).is_not(None)
+    aimed = posts.c.target.is_(None) | _message_of(posts.c.target).is_not(None)
     return ~waits, ready, aimed
 
 
-def _busy(now: datetime) -> ColumnElement[bool]:
+def _busy(now: ColumnElement[Any]) -> ColumnElement[bool]:
     """Something is on its way to the channel: what comes after it must not arrive before it."""
     other = posts.alias("other")
     return exists().where(
+        text("other.state = 'claimed'"),
         other.c.platform == posts.c.platform,
         other.c.channel == posts.c.channel,
-        other.c.state == "claimed",
         other.c.leased >= now,
     )
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from bot.store.tables.base import Moment, metadata
 
-_OPEN = text("state IN ('due', 'claimed')")
+_OPEN, _CLAIMED = text("state IN ('due', 'claimed')"), text("state = 'claimed'")
 
 digests = Table(
     "digests",
@@ -73,12 +73,12 @@ posts = Table(
     Column("kind", String, nullable=False, server_default="post"),
     Column("target", String),
     Column("instead", JSON),
-    Index("posts_due", "state", "due"),
     Index("posts_batch", "batch", "seq"),
     Index("posts_message", "platform", "channel", "message"),
     Index("posts_parent", "parent"),
     Index("posts_target", "target"),
-    Index("posts_open", "platform", "channel", "seq", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("posts_open", "seq", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("posts_claimed", "platform", "channel", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
 )
 """What is sent. A row of the kind ``edit`` changes the post whose key is its ``target``; where that can't
 be changed any more, ``instead`` are the blocks of a reply that says it."""
