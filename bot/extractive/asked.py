@@ -13,7 +13,12 @@ from bot.analysis.text import fold, tokens
 from bot.models import Article
 
 _KIND = re.compile(
-    r"\b(?P<kind>who|whom|whose|when|where|why|how (?:many|much|long|old|often|far|full)|what year)\b",
+    r"\b(?P<kind>who|whom|whose|when|where|why|how (?:many|much|long|old|often|far|full|big|tall|high|fast)|"
+    r"what (?:year|day|date|time)|since when)\b",
+    re.IGNORECASE,
+)
+_POLAR = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)(?:n['’]t)?\s",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\bhow (?:many|much)\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+)", re.IGNORECASE)
@@ -25,10 +30,17 @@ _SAID = re.compile(
 )
 _DATE = re.compile(r"\d|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_FULL = re.compile(r"(?<!^)(?<![.?!]\s)\b[A-Z][\w-]+(?:\s[A-Z][\w-]+)+")
+DENIAL = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|refus\w+|fail\w*|den(?:y|ie[sd])|lack\w*)\b|n't\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
 _EMPTY = words("""
     story article articles news report reports outlet outlets tell know happen happens happened thing things
     exactly actually please explain many long old much type kind sort name called time year day happen does
-    did there anybody anyone anything something somebody people person
+    did there anybody anyone anything something somebody people person soon now today already ever
+    currently recently
 """)
 _SHAPES = {
     "how old": re.compile(r", \d{1,3},|\b\d+-year-old|\baged \d|\b\d+ years old|\bage of \d"),
@@ -42,6 +54,20 @@ _SHAPES = {
         r"\b(?:because|citing|due to|since|so that|in order to|after|to [a-z]+|over|as|blam\w+|reason\w*|"
         r"in protest|in response|caus\w+|result\w*|for)\b"
     ),
+    "how long": re.compile(
+        r"\b(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|few|half|all|some)"
+        r"[\s-](?:and a half )?"
+        r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur\w+)\b|"
+        r"\b(?:since|until|till|from \d\S* to)\b|\b\d[\d.,]*\s?(?:m|km|miles?|met(?:er|re)s?|kilomet\w+)\b",
+        re.IGNORECASE,
+    ),
+    "how far": re.compile(
+        r"\b\d[\d.,]*\s?(?:m|km|miles?|feet|yards?|met(?:er|re)s?|kilomet\w+|minutes?|hours?)\b"
+    ),
+    "how often": re.compile(
+        r"\b(?:once|twice|times|daily|weekly|monthly|yearly|hourly|every|each|per|nightly|"
+        r"an? (?:day|week|month|year))\b"
+    ),
     "how": re.compile(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundreds?|thousands?|millions?|half|no|"
         r"third|quarter|several|many|few|all|none|both)\b"
@@ -51,7 +77,11 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, taken apart. ``who`` and ``topic`` are set where it asks what somebody said."""
+    """A question, taken apart. ``who`` and ``topic`` are set where it asks what somebody said.
+
+    ``full`` are names of several words, in lower case. ``polar``: yes or no is asked for.
+    ``denies``: for what is not so. ``figures`` are the numbers in it.
+    """
 
     terms: frozenset[str]
     names: frozenset[str]
@@ -59,6 +89,10 @@ class Asked:
     counted: frozenset[str]
     who: frozenset[str]
     topic: frozenset[str]
+    full: tuple[str, ...] = ()
+    polar: bool = False
+    denies: bool = False
+    figures: frozenset[str] = frozenset()
 
     def fits(self, each: Statement) -> bool:
         """Whether a sentence holds the kind of thing that is asked for, beyond what the question says."""
@@ -87,7 +121,11 @@ def _introduces(text: str, name: str) -> bool:
     """Whether a text says who somebody is: "Odo Brenk, the mayor" or "Mayor Odo Brenk"."""
     plain = re.escape(name)
     after = rf"\b{plain}, (?:who|an?|the|[\w’'-]+['’]s|[a-z]+)\b"
-    before = rf"\b(?:chair|head|leader|president|premier|[a-z]+(?:er|or|ist|man|woman)),? (?:\w+ )?{plain}\b"
+    before = (
+        rf"\b(?:chair|head|leader|president|premier|minister|judge|bishop|king|queen|prince|princess|"
+        rf"[a-z]+(?:er|or|ist|man|woman))(?: (?:of|to|for|at|in) (?:[\w.]+ ){{1,3}}?[\w.]+)?"
+        rf",? (?:\w+ )?{plain}\b"
+    )
     return bool(re.search(after, text, re.IGNORECASE) or re.search(before, text, re.IGNORECASE))
 
 
@@ -95,9 +133,11 @@ def take_apart(question: str) -> Asked:
     """Read a question."""
     match = _KIND.search(question)
     kind = match["kind"].casefold() if match else None
-    if kind and kind.startswith("how") and kind != "how old":
+    if kind and kind.startswith("how") and kind not in _SHAPES:
         kind = "how"
-    kind = {"whom": "who", "whose": "who", "what year": "when"}.get(kind or "", kind)
+    if kind and kind.startswith(("what ", "since ")):
+        kind = "when"
+    kind = {"whom": "who", "whose": "who"}.get(kind or "", kind)
     counted = _COUNTED.search(question)
     said = _SAID.search(question)
     who = (said["who"] or said["who2"]) if said else ""
@@ -111,6 +151,10 @@ def take_apart(question: str) -> Asked:
         counted=frozenset(_content(counted["what"])) if counted else frozenset(),
         who=frozenset(word for word in tokens(who) if len(word) > 2 and word not in {"the", "did", "has"}),
         topic=_content(topic),
+        full=tuple(fold(each).casefold() for each in _FULL.findall(question.strip())),
+        polar=bool(_POLAR.match(question)) and not match,
+        denies=bool(DENIAL.search(fold(question))),
+        figures=frozenset(_FIGURE.findall(question)),
     )
 
 

@@ -10,20 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise, takewhile
 
 from bot.analysis.checking_words import tables
 from bot.analysis.languages import words
 from bot.analysis.statements import Statement, Weights, name_words, statements, stem, terms
 from bot.analysis.text import fold, tokens
-from bot.extractive.asked import Asked, people, take_apart
+from bot.extractive.asked import DENIAL, Asked, people, take_apart
 from bot.extractive.material import quotes_for_readers
 from bot.models import Answer, Article, Cite, Point
 
 MOST = 3
 _KNOWN, _DIRECT, _COVER = 0.75, 0.3, 0.62
+_POLAR = 0.7  # of what is asked must stand in a sentence that says whether it is so
 _NEAR = 0.5  # what a word is worth that stands beside the sentence, not in it
 _SCRAP = 8  # words of a sentence with a scrap of a quote
 _CLOSE = 0.85  # how near the best a further sentence must come
+_ITEMS = 5
 _WIDEN = 3  # sentences that an answer may take in until its quotation is closed
 
 
@@ -88,10 +91,20 @@ def _whole_quotation(each: Statement) -> Cite:
             low = max(low - 1, 0)
         else:
             break
+    if text[places[high][0] : places[high][1]].rstrip().endswith(":"):
+        high = _listed(each.article, high)
+        return each.article.cite(places[low][0], places[high][1])
     whole = text[places[low][0] : places[high][1]]
     if "\n\n" in whole:
         return each.cite
     return each.article.cite(places[low][0], places[high][1])
+
+
+def _listed(article: Article, place: int) -> int:
+    """The last of the list items that a sentence leads up to; itself where none follow."""
+    places = article.sentences[place : place + 1 + _ITEMS]
+    between = (article.text[before[1] : after[0] + 1] for before, after in pairwise(places))
+    return place + sum(1 for _ in takewhile(lambda gap: any(mark in gap for mark in "•‣·*–"), between))
 
 
 def _covering(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
@@ -111,7 +124,7 @@ def _covering(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...
 def _names_known(asked: Asked, articles: Sequence[Article]) -> bool:
     """Whether the articles name whom and what the question names."""
     text = fold(" ".join(f"{article.title} {article.text}" for article in articles)).casefold()
-    return all(name in text for name in asked.names)
+    return all(name in text for name in (*asked.names, *asked.full))
 
 
 def _alike(wanted: frozenset[str], told: frozenset[str], language: str) -> frozenset[str]:
@@ -134,10 +147,27 @@ def _scored(asked: Asked, some: Sequence[Statement], weights: Weights) -> Iterat
         near = _alike(asked.terms, beside, article.language) - direct
         share = _weight(direct, weights) / total
         cover = share + _NEAR * _weight(near, weights) / total + asked.bonus(each)
-        if share >= _DIRECT and cover >= _COVER and asked.fits(each):
+        if (
+            share >= (_POLAR if asked.polar else _DIRECT)
+            and cover >= _COVER
+            and asked.fits(each)
+            and not _contradicts(asked, each, beside)
+        ):
             yield Scored(
                 each, cover + 0.08 / (1 + place) - 0.004 * max(0, len(each.text.split()) - 30), share
             )
+
+
+def _contradicts(asked: Asked, each: Statement, beside: frozenset[str]) -> bool:
+    """Whether it tells of another number, of the opposite, or of what is where what is not is asked for."""
+    text = fold(each.text)
+    if asked.figures and not all(figure in text for figure in asked.figures):
+        return True
+    if not asked.polar and asked.denies != bool(DENIAL.search(text)) and asked.denies:
+        return True
+    against = tables(each.article.language).opposites
+    missing = asked.terms - each.terms - beside
+    return any(not against.get(term, frozenset()).isdisjoint(each.terms) for term in missing)
 
 
 def _weight(some: frozenset[str], weights: Weights) -> float:
@@ -166,6 +196,9 @@ def _adds(one: Statement, two: Statement, weights: Weights) -> bool:
 def _quoted(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
     """The sentences that quote whom the question means, those on its topic first."""
     speakers = {q.speaker for article in articles for q in quotes_for_readers(article) if q.speaker}
+    if not _names_known(asked, articles):
+        return ()
+    spoken = {speaker for speaker in speakers if asked.who <= set(tokens(speaker))}
     named = any(_is(asked.who, speaker) for speaker in speakers if speaker[0].isupper())
     who = asked.who if named else people(asked.who, articles)
     found: list[tuple[float, Statement]] = []
@@ -173,7 +206,9 @@ def _quoted(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
         own = {each.start: each for each in statements(article)}
         for quote in quotes_for_readers(article):
             home = article.sentence_at(quote.start)
-            if home is None or home[0] not in own or not quote.speaker or not _is(who, quote.speaker):
+            if home is None or home[0] not in own or not quote.speaker:
+                continue
+            if quote.speaker not in spoken if spoken else not _is(who, quote.speaker):
                 continue
             hits = len(_alike(asked.topic, own[home[0]].terms, article.language))
             if hits or not asked.topic:
