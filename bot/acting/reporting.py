@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from bot.schedule import Schedule
 STALE = timedelta(hours=2)
 MOST_FAILING = 5
 MOST_STEPS = 15
+MOST_LISTED = 30
 DAY = timedelta(days=1)
 
 
@@ -162,11 +164,25 @@ def _listed(room: Room, heard: list[Health]) -> Whisper:
         return plain(
             "No source is read for this channel. Whoever runs me adds one with `parallax sources add`."
         )
+    shown = listed(heard)
     lines = [
-        Line(f"{number}. {_hidden(room, each)}{said(each, room.now)}", bullet=False)
-        for number, each in enumerate(heard, 1)
+        Line(f"{number}. {_hidden(room, each)}{said(each, room.now)}{_added(room, each)}", bullet=False)
+        for number, each in shown
     ]
-    return told([Heading(f"Sources of {room.name}", 3), *lines])
+    more = len(heard) - len(shown)
+    small = [f"{more} more that are well: `parallax sources list` shows all."] if more else []
+    return told([Heading(f"Sources of {room.name}", 3), *lines], *small)
+
+
+def listed(heard: Sequence[Health]) -> list[tuple[int, Health]]:
+    """Each with its number; of too many, those that are not well, then the first of the others."""
+    numbered = list(enumerate(heard, 1))
+    first = sorted(numbered, key=lambda each: (each[1].state in ("well", "new"), each[0]))
+    return sorted(first[:MOST_LISTED], key=lambda each: each[0])
+
+
+def _added(room: Room, health: Health) -> str:
+    return " Added by command." if room.desk.is_added(health.source) else ""
 
 
 def _hidden(room: Room, health: Health) -> str:

@@ -15,6 +15,7 @@ from tests.test_bot import configure, folder, running, said, until
 __all__ = ["folder"]
 
 
+@pytest.mark.slow
 async def test_slack_from_command_to_withdrawal(folder: Path):
     configure(folder, "slack", "C1")
     config = (folder / "config.toml").read_text().replace("[slack]\n", '[slack]\noperators = ["U1"]\n')

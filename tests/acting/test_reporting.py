@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from bot import answering
-from bot.acting.reporting import Facts, verdict
+from bot.acting.reporting import Facts, listed, verdict
 from bot.errors import Unknown
 from bot.models import Health, Question
 from bot.operating import previewing, printing_stats
@@ -39,6 +39,14 @@ FAILING = (Health("feed:x", "failing", why="404"),)
 )
 def test_the_first_sentence_tells_quiet_from_broken(change, said):
     assert verdict(replace(FACTS, **change)) == said
+
+
+def test_of_many_sources_those_that_fail_are_listed_with_their_numbers():
+    many = [Health(f"feed:{n}", "failing" if n in (70, 90) else "well") for n in range(1, 101)]
+    found = listed(many)
+    assert [number for number, _ in found] == [*range(1, 29), 70, 90]
+    assert [each.source for _, each in found][-1] == "feed:90"
+    assert [number for number, _ in listed(many[:5])] == [1, 2, 3, 4, 5]
 
 
 async def test_status_names_what_matters(tmp_path):
