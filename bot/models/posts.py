@@ -34,7 +34,8 @@ class Question:
     """Somebody asks. ``id`` is the platform's id of the message: one is answered once.
 
     ``links`` are the web addresses in it, in their order. ``direct`` is a message to us alone.
-    ``called`` is False for a message in a thread of ours that did not mention us.
+    ``called`` is False for a message in a thread that mentioned nobody: it is for us only where we
+    have answered in that thread.
     """
 
     id: str

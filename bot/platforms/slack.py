@@ -28,7 +28,7 @@ from bot.platforms.slack_http import PATH, PROMPT, Doorway
 from bot.platforms.slack_http import Door as Signed
 from bot.platforms.slack_notices import Notices
 from bot.platforms.slack_pace import Pace
-from bot.platforms.slack_people import People, Threads
+from bot.platforms.slack_people import People
 from bot.platforms.slack_render import fits, render
 from bot.platforms.slack_socket import Connection
 from bot.platforms.slack_wire import is_draft, payload
@@ -44,7 +44,7 @@ log = logging.getLogger("parallax")
 
 
 class Options(BaseModel):
-    """``[slack]``. ``hear``: also what is said in threads of ours without a mention, or not.
+    """``[slack]``. ``hear``: also what is said in threads without a mention, or not.
 
     ``operators`` are ids of people who may change any channel; a workspace's admins and owners always may.
     """
@@ -100,11 +100,9 @@ class Slack:
         self._history = History(self._calls, clock)
         self._drafts = Drafts(self._calls, self._history, clock)
         self._notices = Notices(self._calls)
-        self._threads = Threads(self._calls)
         self._ears = Ears(
             self._calls,
             People(self._calls, options.operators, clock),
-            self._threads,
             threads=options.hear == "threads",
             clock=clock,
         )
@@ -151,7 +149,6 @@ class Slack:
         except Unknown as error:
             self._history.doubt(post.key, error)
             raise
-        self._threads.note(post.channel, post.thread)
         return str(sent["ts"])
 
     async def _begun(self, post: Post) -> str | None:
@@ -198,7 +195,6 @@ class Slack:
 
     async def draft(self, post: Post, message: str | None) -> str | None:
         """Stream it where Slack can, else edit it as it grows."""
-        self._threads.note(post.channel, post.thread)
         return await self._drafts.show(post, message)
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:

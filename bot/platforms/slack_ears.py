@@ -17,7 +17,7 @@ from bot.platforms import Handler
 from bot.platforms.slack_calls import Calls, quiet
 from bot.platforms.slack_hearing import author, click, command, opened, question
 from bot.platforms.slack_home import PROMPTS, home
-from bot.platforms.slack_people import People, Threads
+from bot.platforms.slack_people import People
 from bot.platforms.slack_render import ACTION
 from bot.platforms.slack_whispers import Whispers
 
@@ -32,18 +32,21 @@ log = logging.getLogger("parallax")
 
 
 class Ears:
-    """One workspace, heard. ``threads``: also what is said in threads of ours without a mention."""
+    """One workspace, heard.
+
+    ``threads``: also what is said in threads without a mention. The handler knows which threads are ours,
+    and keeps nothing of the others.
+    """
 
     def __init__(
         self,
         calls: Calls,
         people: People,
-        ours: Threads,
         *,
         threads: bool,
         clock: Callable[[], float],
     ) -> None:
-        self._calls, self._people, self._ours = calls, people, ours
+        self._calls, self._people = calls, people
         self._threads, self._clock = threads, clock
         self._whispers = Whispers(calls)
         self._told: dict[str, None] = {}
@@ -123,9 +126,7 @@ class Ears:
 
     async def _hear(self, handler: Handler, event: Body, me: str) -> None:
         asked = question(event, me)
-        if asked is None:
-            return
-        if not asked.called and not (self._threads and await self._ours.ours(event, me)):
+        if asked is None or not (asked.called or self._threads):
             return
         reply = await handler(asked)
         if isinstance(reply, Whisper):

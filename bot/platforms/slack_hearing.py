@@ -28,7 +28,7 @@ def question(event: Mapping[str, Any], me: str) -> Question | None:
 
     ``me`` is our user id. A mention is heard anywhere (as ``app_mention``; the ``message`` event of the
     same words is left alone), a direct message always. A message in a thread that mentions nobody is not
-    ``called``: whether that thread is one of ours is for the caller to know.
+    ``called``: whether that thread is one of ours is for the handler to know.
     """
     if _by_bot(event, me) or not event.get("user") or not event.get("channel") or not event.get("ts"):
         return None

@@ -1,16 +1,15 @@
-"""Who may change a channel, and which threads are ours: asked of Slack once, and remembered for a while."""
+"""Who may change a channel: asked of Slack once, and remembered for a while."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection
 
 from bot.errors import ParallaxError
 from bot.platforms.slack_calls import Calls
 
 FRESH = 600.0  # seconds that somebody's rank is believed
-MOST = 5_000  # people or threads that are remembered
+MOST = 5_000  # people that are remembered
 
 log = logging.getLogger("parallax")
 
@@ -36,41 +35,8 @@ class People:
             return False
         ranks = (found.get(rank) for rank in ("is_admin", "is_owner", "is_primary_owner"))
         trusted = any(ranks) and not found.get("deleted")
-        _keep(self._known, user, (self._clock(), trusted))
+        self._known.pop(user, None)
+        self._known[user] = (self._clock(), trusted)
+        if len(self._known) > MOST:
+            del self._known[next(iter(self._known))]
         return trusted
-
-
-class Threads:
-    """The threads that we have posted in."""
-
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
-        self._known: dict[tuple[str, str], bool] = {}
-
-    def note(self, channel: str, thread: str | None) -> None:
-        """We have posted there."""
-        if thread:
-            _keep(self._known, (channel, thread), True)
-
-    async def ours(self, event: Mapping[str, Any], me: str) -> bool:
-        """Whether the message stands in a thread that we began or answered in."""
-        where = (str(event["channel"]), str(event["thread_ts"]))
-        if event.get("parent_user_id") == me:
-            return True
-        if where not in self._known:
-            try:
-                page = await self._calls("conversations.replies", channel=where[0], ts=where[1], limit=1)
-            except ParallaxError as error:
-                log.info("slack: not known whose thread %s is: %s", where[1], error)
-                return False
-            first: Mapping[str, Any] = next(iter(page["messages"] or ()), {})
-            seen = me in (first.get("reply_users") or ())
-            _keep(self._known, where, seen or self._known.get(where, False))  # we may have posted meanwhile
-        return self._known[where]
-
-
-def _keep(known: dict[Any, Any], key: Any, value: Any) -> None:
-    known.pop(key, None)
-    known[key] = value
-    if len(known) > MOST:
-        del known[next(iter(known))]

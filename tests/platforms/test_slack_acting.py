@@ -284,44 +284,7 @@ async def test_a_conversation_begins_with_what_one_may_ask(workspace: FakeSlack,
     assert workspace.prompts["7.0"] == list(PROMPTS)
 
 
-# --- threads -------------------------------------------------------------------------------------
-
-
-async def test_a_thread_that_the_bot_answered_in_is_heard(workspace: FakeSlack, bot: slack.Slack, desk: Desk):
-    theirs = workspace.post("C1", user="U1", text="who votes?")
-    await workspace.say("C1", "lunch?", thread=theirs["ts"])
-    await workspace.wait(lambda: workspace.called("conversations.replies"))
-    await bot.send(post("a1", thread=theirs["ts"]))
-    said = await workspace.say("C1", "and when?", thread=theirs["ts"])
-    await until(lambda: bool(desk.heard))
-    (asked,) = desk.heard
-    assert isinstance(asked, Question)
-    assert (asked.id, asked.called, asked.text) == (f"C1:{said['ts']}", False, "and when?")
-    assert not said.get("reactions"), "who did not call it is not stared at"
-
-
-async def test_such_a_thread_is_known_after_a_restart(workspace: FakeSlack, desk: Desk):
-    theirs = workspace.post("C1", user="U1", text="who votes?")
-    await slack.Slack(BOT_TOKEN, APP_TOKEN, workspace.url).send(post("a1", thread=theirs["ts"]))
-    options = slack.Options(hear="threads")
-    async with hearing(slack.Slack(BOT_TOKEN, APP_TOKEN, workspace.url, options=options), desk):
-        await workspace.wait(lambda: workspace.connected)
-        for count in (1, 2):
-            await workspace.say("C1", "and when?", thread=theirs["ts"])
-            await until(lambda count=count: len(desk.heard) == count)
-    assert len(workspace.called("conversations.replies")) == 1, "it is asked for once"
-
-
-async def test_a_thread_that_can_not_be_looked_up_is_not_ours(
-    workspace: FakeSlack, bot: slack.Slack, desk: Desk
-):
-    theirs = workspace.post("C1", user="U1", text="who votes?")
-    workspace.fail("conversations.replies", Step(503))
-    await workspace.say("C1", "and when?", thread=theirs["ts"])
-    await workspace.wait(lambda: workspace.called("conversations.replies"))
-    await workspace.say("C1", "@parallax why?")
-    await until(lambda: bool(desk.heard))
-    assert [event.text for event in desk.heard if isinstance(event, Question)] == ["why?"]
+# --- what goes wrong ------------------------------------------------------------------------------
 
 
 async def test_a_handler_with_a_defect_does_not_end_the_hearing(

@@ -60,15 +60,19 @@ async def test_what_is_not_to_us_is_acknowledged_and_left_alone(
     assert [event.id for event in ear.heard] == [f"D1:{last['ts']}"]
 
 
-async def test_threads_of_ours_are_heard_where_the_operator_wants_it(workspace: FakeSlack, ear: Ear):
+async def test_threads_are_heard_where_the_operator_wants_it(workspace: FakeSlack, ear: Ear):
     platform = make(workspace, hear="threads")
     async with hearing(platform, ear):
         root = await platform.send(post())
         said = await workspace.say("C1", "who pays for it?", thread=root)
-        other = workspace.post("C1", user="U1", text="lunch?")
-        await workspace.say("C1", "yes", thread=other["ts"])
-        await settled(workspace, ear, 1)
-    assert [event.id for event in ear.heard] == [f"C1:{said['ts']}"]
+        await workspace.say("C1", "ask <@U2>", thread=root)
+        await workspace.say("C1", "lunch?")
+        await workspace.say("C1", "@parallax why?", thread=root)
+        await settled(workspace, ear, 2)
+    questions = [event for event in ear.heard if isinstance(event, Question)]
+    assert [(each.text, each.called) for each in questions] == [("who pays for it?", False), ("why?", True)]
+    assert questions[0].id == f"C1:{said['ts']}"
+    assert not said.get("reactions"), "who did not call it is not stared at"
 
 
 async def test_the_same_message_told_again_is_heard_once(workspace: FakeSlack, listening: Platform, ear: Ear):
