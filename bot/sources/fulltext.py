@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.errors import Gone, Retry, Unreadable
@@ -23,6 +24,9 @@ TAG = re.compile(r"<[^<>]*>")
 LONGEST = 2_000_000
 """Characters of a page that are looked at for its paragraphs."""
 
+PATIENCE = 120.0
+"""Seconds for the pages of one look, with all pauses: a slow host gives the rest at the next."""
+LATE = "there was no time for its page in this look"
 TRIES = 3
 """Looks in which a page that can't be had is asked for, before its summary has to do."""
 
@@ -48,16 +52,31 @@ async def fill(entries: Sequence[Entry], done: Done, http: Http) -> Filled:
     """
     settled = {name(each) for each in entries if is_settled(each, done)}
     given = [each for each in entries if name(each) not in settled]
-    fresh = [each for each in given if needs_page(each)][:MOST]
-    found = await asyncio.gather(*(page_of(each, http) for each in fresh))
-    pages = dict(zip(map(name, fresh), found, strict=True))
-    got = {key: page for key, page in pages.items() if isinstance(page, Entry)}
-    known = {name(each): done[name(each)] for each in entries if name(each) in done}
-    return Filled(
-        tuple(got.get(name(each), each) for each in given),
-        known | {name(each): mark(each) if name(each) in got else tried(each, done) for each in fresh},
-        tuple(problem for problem in pages.values() if isinstance(problem, Unreadable)),
-    )
+    fresh = {name(each): each for each in given if needs_page(each)}
+    fresh = dict(islice(fresh.items(), MOST))
+    got, lost = await pages_of(fresh, http)
+    after = {name(each): done[name(each)] for each in entries if name(each) in done}
+    after |= {key: mark(fresh[key]) for key in got} | {key: tried(fresh[key], done) for key in lost}
+    unasked = [kept(each, LATE) for key, each in fresh.items() if key not in got and key not in lost]
+    pages = tuple(got.get(name(each), each) for each in given)
+    return Filled(pages, after, (*lost.values(), *unasked))
+
+
+async def pages_of(
+    entries: Mapping[str, Entry], http: Http
+) -> tuple[dict[str, Entry], dict[str, Unreadable]]:
+    """The entries with their pages, and why others have none. Those there was no time for are in neither."""
+    asked = {key: asyncio.create_task(page_of(each, http)) for key, each in entries.items()}
+    try:
+        if asked:
+            await asyncio.wait(asked.values(), timeout=PATIENCE)
+    finally:
+        for task in asked.values():
+            task.cancel()
+        await asyncio.gather(*asked.values(), return_exceptions=True)
+    found = {key: task.result() for key, task in asked.items() if not task.cancelled()}
+    got = {key: each for key, each in found.items() if isinstance(each, Entry)}
+    return got, {key: each for key, each in found.items() if isinstance(each, Unreadable)}
 
 
 def is_settled(entry: Entry, done: Done) -> bool:

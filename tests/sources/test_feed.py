@@ -11,7 +11,7 @@ from werkzeug import Request, Response
 from bot.errors import Gone, Retry, Unreadable
 from bot.http import Http
 from bot.models import Entry
-from bot.sources import open_place
+from bot.sources import fulltext, open_place
 from bot.sources.feed import Options, feed_in, make
 from bot.sources.fulltext import prose
 from bot.sources.items import publisher
@@ -432,6 +432,18 @@ async def test_a_page_that_was_refused_once_is_had_the_next_time(httpserver: HTT
         first = await source.fetch({})
         second = await source.fetch(first.cursor)
     assert [each.whole for each in (*first.entries, *second.entries)] == [False, True]
+
+
+async def test_a_page_that_never_comes_holds_up_no_look(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fulltext, "PATIENCE", 0.0)
+    httpserver.expect_request("/feed").respond_with_data(summary(httpserver.url_for("/1")))
+    async with local(httpserver) as http:
+        found = await make(Options(url=httpserver.url_for("/feed")), http).fetch({})
+    assert [(each.body, each.whole) for each in found.entries] == [("Only a summary", False)]
+    assert "there was no time for its page" in found.failures[0].reason
+    assert found.cursor["pages"] == {}
 
 
 @pytest.mark.parametrize("noise", ["<", "<p>", "<p ", "&", "]]>", "<item>", "\u2026", "<!--", "<![CDATA["])
