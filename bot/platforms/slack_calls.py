@@ -79,6 +79,10 @@ _SECRET = re.compile(
 )
 
 
+_CLOSED = ("Failed to send a message", "Cannot write to closing transport")
+"""Said for each event that could not be acknowledged any more: Slack tells us of it again."""
+
+
 def quiet() -> logging.Logger:
     """The logger for Slack's own libraries.
 
@@ -98,4 +102,4 @@ def _discreet(record: logging.LogRecord) -> bool:
         record.exc_info = None
     said = _SECRET.sub("(not shown)", record.getMessage())
     record.msg, record.args = " ".join(said.split())[:300], ()
-    return True
+    return not any(each in said for each in _CLOSED)

@@ -239,6 +239,12 @@ def test_what_slacks_libraries_say_is_rid_of_secrets(said: str, caplog: pytest.L
     assert "\nand" not in caplog.text
 
 
+def test_what_slack_tells_again_is_no_news(caplog: pytest.LogCaptureFixture):
+    quiet().warning("The current session (s_1) is no longer active. Failed to send a message")
+    quiet().error("Failed to run a request listener: Cannot write to closing transport, session: s_1")
+    assert not caplog.records
+
+
 async def test_our_own_log_stays_ours(workspace: FakeSlack, ear: Ear):
     ours = logging.getLogger("parallax")
     async with hearing(make(workspace), ear):
