@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.reading.urls import canonical, is_web, untracked
+
 if TYPE_CHECKING:
     from bot.store import Store
 
@@ -25,8 +27,22 @@ class Step:
 async def trace(store: Store, place: str) -> tuple[Step, ...]:
     """All decisions about the article with that URL, path or id; none where it was never seen.
 
-    Of a source, named by its address, path or id: each look that failed, and what was told of it.
+    An address may have what others add to it: brackets, campaign parameters, a fragment. Of a source,
+    named by its address, path or id: each look that failed, and what was told of it.
     """
+    for name in _names(place):
+        if steps := await _trace(store, name):
+            return steps
+    return ()
+
+
+def _names(place: str) -> tuple[str, ...]:
+    bare = place.strip().removeprefix("<").removesuffix(">")
+    web = (untracked(bare), untracked(bare.partition("#")[0]), canonical(bare)) if is_web(bare) else ()
+    return tuple(dict.fromkeys((place, bare, *web)))
+
+
+async def _trace(store: Store, place: str) -> tuple[Step, ...]:
     subjects = [place, f"feed:{place}", f"folder:{place}"]
     if found := await store.article_at(place):
         article, origin = found

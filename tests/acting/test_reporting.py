@@ -84,6 +84,9 @@ async def test_why_follows_an_article_and_keeps_other_channels_to_themselves(tmp
         await say(desk, "join harbour", channel="C9")
         here = words(await say(desk, "why https://tide.example/story"))
         assert "told in world" in here
+        for more in ("?utm_source=chat&utm_medium=social", "#top", "?fbclid=x1#:~:text=port"):
+            assert words(await say(desk, f"why https://tide.example/story{more}")) == here
+        assert words(await say(desk, "why <https://tide.example/story>")) == here
         there = words(await say(desk, "why https://tide.example/story", channel="C9"))
         assert "Tide" in there
         assert "world" not in there
