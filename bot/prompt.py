@@ -5,29 +5,32 @@ The store is loaded by those functions alone that need it: a digest of some file
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot import app, bundled, extractive, forms, reading
+from bot import app, bundled, forms, reading
 from bot import digest as selection
 from bot.analysis.quotes import find_quotes
+from bot.analysis.turns import asking
 from bot.analysis.wording import find_wording
 from bot.channels import all_channels
 from bot.config import Config
 from bot.errors import BadConfig, ParallaxError, Unreadable
 from bot.http import Http
 from bot.models import Answer, Digest, Listing
-from bot.operating import costs, digesting, doctor, sourcing, why
+from bot.operating import costs, digesting, doctor, sourcing, stating, why
 from bot.platforms import Examined
 from bot.sources import Source, open_place
 from bot.sources.opml import Listed
 from bot.sources.places import hosts_typed
 from bot.writing import Writer
+
+if TYPE_CHECKING:
+    from bot.operating.evaluating_report import Report
 
 Environ = Mapping[str, str]
 
@@ -92,8 +95,12 @@ async def ask(
     now = datetime.now(UTC)
     async with Http(_contact(config), hosts_typed(places)) as http:
         found = await digesting.read_places(places, now, http)
-    answer = await asyncio.to_thread(extractive.answer, question, found.articles, now)
-    return answer, found.failures
+    asked = asking(question)
+    if asked.overview:
+        told = await digesting.make_digest(found, now, selection.Taste(), None)
+        return stating.overview(question, told.briefs, now), found.failures
+    answer = await stating.answer_of(asked, found.articles, now, stating.Ordered())
+    return replace(answer, question=question), found.failures
 
 
 async def why_of(place: str, config: Config, environ: Environ) -> tuple[why.Step, ...]:
@@ -212,3 +219,29 @@ async def _writer(asked: Asked, environ: Environ) -> AsyncIterator[Writer | None
         yield app.make_writer(asked.config, environ, store)
     finally:
         await store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What ``parallax eval`` was asked for."""
+
+    place: Path
+    stories: int = 0
+    language: str = ""
+    seed: int = 1
+
+
+async def evaluated(
+    asked: Evaluation, config: Config | None, environ: Environ, progress: digesting.Progress
+) -> Report:
+    """The report of the writers over these stories: without a model in the config, of the extractive one."""
+    from bot.operating import evaluating, evaluating_report
+
+    now = datetime.now(UTC)
+    by_model = config is not None and config.model is not None
+    language = asked.language or (config.desk.language if config else "en")
+    ours = Asked((), by_model, "", 0, config)
+    async with Http() as http, _writer(ours, environ) as writer:
+        found = await evaluating.stories_in(asked.place, http, now, asked.stories)
+        trials = await evaluating.evaluate(found, writer, language, asked.seed, progress)
+    return evaluating_report.Report(asked.place.name, now, trials)

@@ -212,6 +212,16 @@ async def test_where_the_articles_are_silent_it_says_what_they_tell_of(tmp_path)
         assert "Title of kell" in said
 
 
+async def test_asked_for_the_news_it_tells_the_newest_stories_of_the_channel(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        said = words(await ask(desk, "What's new?", thread=None))
+        assert "port of Kell" in said
+        assert "regatta" in said
+        later = await answering.hear(desk, asked("any news?", id="q2", thread=None), NOW + timedelta(days=3))
+        assert "don't say" in words(later)
+
+
 # --- privacy
 
 

@@ -429,3 +429,44 @@ def test_an_answer_gives_no_words_twice():
     texts = [each.text for each in found.sentences]
     assert texts
     assert not any(one != two and one in two for one in texts for two in texts)
+
+
+ASKED = """The ferry to Brask will leave at six on Sunday, the harbour office said.
+
+“We lost two hours,” said Ada Pell, chair of the board. A member of the crew said it was “pure luck”.
+
+The crossing, which took four hours, carried 212 passengers. It was not cancelled by the storm of 1987.
+
+The board will speak of three things, it said:
+
+- the new pier
+
+- the price of fuel"""
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("How long did the crossing take?", "four hours"),
+        ("What did a member of the crew say?", "pure luck"),
+        ("What did Ada Pell say?", "We lost two hours"),
+        ("Who is Ada Pell?", "chair of the board"),
+    ],
+)
+def test_an_answer_is_of_the_kind_that_was_asked_for(question, part):
+    found = extractive.answer(question, (article(ASKED),), None)
+    assert part in found.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Berta Pell say?",
+        "Was the crossing cancelled by the storm of 1988?",
+        "How many passengers did the crossing of 1912 carry?",
+        "How often does the ferry to Brask leave?",
+    ],
+    ids=["a namesake", "another year", "a year that is not there", "no such measure"],
+)
+def test_an_answer_about_something_else_is_none(question):
+    assert extractive.answer(question, (article(ASKED),), None).abstained

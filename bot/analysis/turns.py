@@ -69,6 +69,8 @@ _OVERVIEW = re.compile(
     r"|(?:a\s+)?(?:short\s+)?summar\w+(?:\s+(?:it|this|that|the story|this story|of it|please|for me))*"
     r"|sum\s+(?:it|this)\s+up|tl;?dr"
     r"|(?:tell me|say)\s+(?:more|about it|about this)(?:\s+(?:about\s+)?(?:it|this))?"
+    r"|(?:what(?:'s|’s| is| are)\s+)?(?:the\s+)?(?:latest|newest|news|headlines)(?:\s+news)?(?:\s+today)?"
+    r"|(?:is there\s+)?any(?:thing)?\s+(?:news?|new)(?:\s+today)?"
     r"|explain(?:\s+(?:it|this|that))?|more|in short|catch me up"
     r")\W*$",
     re.IGNORECASE,

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, datetime, timedelta
 
-from bot import extractive
+from bot import digest as selection
 from bot.analysis.ranking import rank, searched
 from bot.analysis.turns import Asking, asking
 from bot.analysis.windows import Window, window
 from bot.answering.scoping import Scope
 from bot.desk import Desk
-from bot.errors import BadReply, Gone, Retry
-from bot.extractive.siding import sides
-from bot.models import Answer, Article, Brief, Point
+from bot.models import Answer, Article, Brief
+from bot.operating.stating import MOST_POINTS, Ordered, Tell, answer_of, overview
 
 log = logging.getLogger("parallax")
 
 MOST_ARTICLES = 12
 MOST_PASSAGES = 30
-MOST_POINTS = 5
-
-Tell = Callable[[tuple[Article, ...], tuple[Point, ...]], Awaitable[None]]
-"""Takes the articles that are told from, and the sentences so far."""
+NEW = timedelta(days=1)  # what a question after the news reaches back to
 
 
 async def answer_from(
@@ -48,40 +42,29 @@ async def answer_from(
     if asked.others and scope.turns:
         scope = scope.without(scope.turns[-1].outlets)
     as_of = await desk.store.read_until()
-    articles = scope.articles or await _from_archive(desk, asked, scope, now or datetime.now(UTC))
-    if asked.overview and scope.briefs:
-        return _overview(text, scope.briefs, as_of)
-    if asked.sides:
-        found = await asyncio.to_thread(sides, asked.text, articles, as_of)
-    else:
-        found = await _answered(desk, asked, articles, scope, as_of, told if by_model else None, by_model)
-    return replace(found, question=text)
+    moment = now or datetime.now(UTC)
+    if asked.overview:
+        briefs = scope.briefs or await _newest(desk, scope, window(asked.text, moment, scope.zone), moment)
+        return overview(text, briefs, as_of)
+    articles = scope.articles or await _from_archive(desk, asked, scope, moment)
+    order = Ordered(desk.writer if by_model else None, scope.language, (scope.name,), told)
+    return replace(await answer_of(asked, articles, as_of, order), question=text)
 
 
-async def _answered(
-    desk: Desk,
-    asked: Asking,
-    articles: tuple[Article, ...],
-    scope: Scope,
-    as_of: datetime | None,
-    told: Tell | None,
-    by_model: bool,
-) -> Answer:
-    if by_model and desk.writer is not None and articles:
-        try:
-            grows = partial(told, articles) if told else None
-            said = await desk.writer.answer(asked.text, articles, scope.language, (scope.name,), grows)
-            return replace(said, as_of=as_of)
-        except (BadReply, Retry, Gone) as error:
-            log.warning("a question is answered without the model: %s", error)
-    return await asyncio.to_thread(extractive.answer, asked.text, articles, as_of)
-
-
-def _overview(text: str, briefs: Sequence[Brief], as_of: datetime | None) -> Answer:
-    """What the stories are about: one's points, or the headlines of several."""
-    articles = {each.id: each for brief in briefs for each in brief.story.articles}
-    told = briefs[0].points if len(briefs) == 1 else tuple(brief.headline for brief in briefs)
-    return Answer(text, tuple(told[:MOST_POINTS]), not told, tuple(articles.values()), as_of)
+async def _newest(desk: Desk, scope: Scope, span: Window, now: datetime) -> tuple[Brief, ...]:
+    """What the channel's sources told last, the most reported first."""
+    if scope.sources is None:
+        return ()
+    briefs = await desk.store.untold("", span.since or now - NEW)
+    ids = [article.id for brief in briefs for article in brief.story.articles]
+    source_of = await desk.store.sources_of(ids) if scope.sources or scope.hidden else {}
+    shown = [
+        brief
+        for brief in briefs
+        if selection.from_sources(brief, scope.sources, source_of)
+        and not any(source_of.get(article.id) in scope.hidden for article in brief.story.articles)
+    ]
+    return selection.select(shown, selection.Taste(MOST_POINTS)).briefs
 
 
 async def _from_archive(desk: Desk, asked: Asking, scope: Scope, now: datetime) -> tuple[Article, ...]:

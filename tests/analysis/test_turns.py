@@ -65,7 +65,16 @@ def test_not_every_number_is_a_storys(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["What happened?", "tl;dr", "Summarise this please", "what's it about", "more"]
+    "text",
+    [
+        "What happened?",
+        "tl;dr",
+        "Summarise this please",
+        "what's it about",
+        "more",
+        "any news?",
+        "What's the latest?",
+    ],
 )
 def test_an_overview_is_asked_for(text):
     assert asking(text).overview
