@@ -26,9 +26,8 @@ ATTRIBUTE = re.compile(
     r"""(?:"([^"]*)"|'([^']*)'|[“”„]([^“”]*)[“”]|["']?([^\s"'<>]+?)(?=/?>|["'\s<]))"""
 )
 ESCAPED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});")
-WEB = re.compile(
-    r"^(?:feed:)?(?://)?(https?://[^\s\"'<>/][^\s\"'<>]*)$|^feed://([^\s\"'<>]+)$", re.IGNORECASE
-)
+SIGN = r"[^\s\"'<>\x00-\x1f\x7f-\x9f]"
+WEB = re.compile(rf"^(?:feed:)?(?://)?(https?://(?!/){SIGN}+)$|^feed://({SIGN}+)$", re.IGNORECASE)
 NAMES = ("xmlurl", "feedurl", "rssurl", "url")
 """Attributes that hold a feed's address, spelled without case and marks, best first."""
 OTHER = ("link", "include")

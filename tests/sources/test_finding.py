@@ -150,7 +150,8 @@ async def test_a_site_without_feeds(httpserver: HTTPServer) -> None:
         ("&lt;outline xmlUrl=&quot;https://a.example/1&quot;/&gt;", (Listed("https://a.example/1"),)),
         ('<outline xmlUrl="https://a.example/1"/>\0', (Listed("https://a.example/1"),)),
         (
-            '<outline xmlUrl="http://[x"/><outline xmlUrl="http:///"/><outline xmlUrl="https://a.example/1"/>',
+            '<outline xmlUrl="http://\x1b[31mx/"/><outline xmlUrl="http://[x"/><outline xmlUrl="http:///"/>'
+            '<outline xmlUrl="https://a.example/1"/>',
             (Listed("https://a.example/1"),),
         ),
     ],
