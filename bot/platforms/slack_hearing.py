@@ -77,19 +77,17 @@ def click(body: Mapping[str, Any], trusted: bool = False) -> Click | None:
     )
 
 
-def command(body: Mapping[str, Any], trusted: bool = False) -> Command:
-    """What was typed behind our slash command: its first word, and the others."""
+def command(body: Mapping[str, Any], trusted: bool = False) -> Command | Click:
+    """What was typed behind our slash command: its first word, and the others.
+
+    ``ask`` is handed up as a press on a question that we suggested: others don't see what was typed.
+    """
     name, *words = plain(str(body.get("text") or ""), "").split() or ["help"]
-    return Command(
-        id=str(body.get("trigger_id", "")),
-        platform=NAME,
-        channel=str(body.get("channel_id", "")),
-        thread=None,
-        author=str(body.get("user_id", "")),
-        name=name.lower(),
-        words=tuple(words),
-        trusted=trusted,
-    )
+    id, channel = str(body.get("trigger_id", "")), str(body.get("channel_id", ""))
+    who = str(body.get("user_id", ""))
+    if name.lower() == "ask" and words:
+        return Click(id, NAME, channel, None, who, "ask", " ".join(words), None, trusted)
+    return Command(id, NAME, channel, None, who, name.lower(), tuple(words), trusted)
 
 
 def opened(event: Mapping[str, Any], id: str) -> Command | None:

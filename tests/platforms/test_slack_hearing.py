@@ -214,6 +214,13 @@ def test_an_empty_command_asks_for_help():
     assert command({"text": "  ", "channel_id": "C1", "user_id": "U1", "trigger_id": "t"}).name == "help"
 
 
+def test_a_question_typed_as_a_command_is_asked_where_all_can_read_the_answer():
+    typed = {"text": "ask What did the <@U7> say?", "channel_id": "C1", "user_id": "U1", "trigger_id": "t"}
+    click = command(typed)
+    assert isinstance(click, Click)
+    assert (click.action, click.value, click.channel) == ("ask", "What did the @U7 say?", "C1")
+
+
 def answered(error: str = "", status: int = 200, **headers: str) -> SlackApiError:
     response = SimpleNamespace(status_code=status, data={"ok": False, "error": error}, headers=headers)
     return SlackApiError("failed", response)
