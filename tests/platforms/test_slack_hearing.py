@@ -10,6 +10,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import Gone, Retry, Unknown
+from bot.models import Click
 from bot.platforms.slack_errors import outcome
 from bot.platforms.slack_hearing import click, command, opened, plain, question
 
