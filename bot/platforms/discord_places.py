@@ -48,11 +48,13 @@ async def home(client: discord.Client, post: Post) -> Channel | None:
 
 async def place(client: discord.Client, post: Post) -> Channel:
     """Where to send it, the thread opened where it wasn't. A thread has the id of its first message."""
-    found = await existing(client, post)
+    found = None if _is_new(client, post) else await existing(client, post)
     if found is not None:
         return found
     assert post.thread is not None
     parent = await channel_of(client, post.channel)
+    if not hasattr(parent, "create_thread"):
+        return parent
     try:
         return await parent.get_partial_message(int(post.thread)).create_thread(
             name=clip(post.title, THREAD_NAME) or "Thread", auto_archive_duration=THREAD_MINUTES
@@ -61,10 +63,19 @@ async def place(client: discord.Client, post: Post) -> Channel:
         if post.parent is None:
             return parent  # an answer is better in the channel than nowhere
         raise
+    except discord.NotFound:
+        return await channel_of(client, post.thread)  # it outlives its first message
     except discord.HTTPException as refused:
         if refused.code != ALREADY_THREADED:
             raise
         return await channel_of(client, post.thread)
+
+
+def _is_new(client: discord.Client, post: Post) -> bool:
+    """Whether its thread was most likely never opened: that of a digest, which we would know else."""
+    if post.parent is None or post.thread is None or not post.thread.isdecimal():
+        return False
+    return client.get_channel(int(post.thread)) is None
 
 
 async def awake(channel: Channel, until: float, do: Callable[[], Awaitable[T]]) -> T:

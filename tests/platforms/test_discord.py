@@ -56,16 +56,22 @@ async def test_a_card_opens_the_thread_of_its_digest_and_the_next_one_uses_it(
 async def test_a_thread_that_somebody_else_opened_meanwhile_is_used(fake: FakeDiscord, discord: Discord):
     root = await discord.send(digest())
     fake.world.open_thread(NEWS, root, {"name": "Opened elsewhere"})
-    thread = fake.world.channels.pop(root)
-
-    async def appear() -> None:
-        await fake.wait(lambda: fake.asked("POST /channels/{}/messages/{}/threads"))
-        fake.world.channels[root] = thread
-
-    fake.fail("GET /channels/{}", Step(), Step(delay=0.0), Step(delay=0.2))
-    appearing = asyncio.create_task(appear())
     assert await discord.send(card(root)) == fake.posted(root)[0]["id"]
-    await appearing
+
+
+async def test_a_thread_whose_first_message_was_deleted_is_used(fake: FakeDiscord, discord: Discord):
+    root = await discord.send(digest())
+    fake.world.open_thread(NEWS, root, {"name": "Opened elsewhere"})
+    fake.world.messages[NEWS].clear()
+    assert await discord.send(card(root)) == fake.posted(root)[0]["id"]
+
+
+async def test_the_first_card_costs_no_request_too_many(fake: FakeDiscord, discord: Discord):
+    root = await discord.send(digest())
+    for number in range(3):
+        await discord.send(card(root, f"card:s{number}"))
+    asked = [call.request for call in fake.calls if "/channels/" in call.request]
+    assert asked == [POST, "POST /channels/{}/messages/{}/threads", POST, POST, POST]
 
 
 async def test_a_post_for_the_thread_of_a_direct_message_goes_into_the_conversation(
