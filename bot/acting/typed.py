@@ -55,8 +55,9 @@ async def help_(room: Room) -> Whisper:
     if asked:
         return _no_such(asked)
     lines = [Line(f"{each.usage}: {each.summary}{_mark(each)}") for each in commands.COMMANDS]
-    ask = Line("Ask in a story's thread, and I answer from its articles, with sources.", bullet=False)
-    return told([Heading("What I can do", 3), *lines, ask], "* for those who manage the channel")
+    ask = Line("ask QUESTION: Ask what the articles say; the answer comes where all can read it")
+    also = Line("A question in a story's thread is answered from its articles, with sources.", bullet=False)
+    return told([Heading("What I can do", 3), *lines, ask, also], "* for those who manage the channel")
 
 
 def _mark(kind: commands.CommandKind) -> str:
