@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,15 +19,15 @@ from tests.test_pipeline import desk_of
 
 
 class Refusing(FakePlatform):
-    """Takes us only after so many tries."""
+    """Takes us only when it is ``willing``."""
 
-    def __init__(self, tries: int, error: Exception) -> None:
+    def __init__(self, error: Exception) -> None:
         super().__init__()
-        self.tries, self.error, self.stopped = tries, error, 0
+        self.error, self.willing, self.tries, self.stopped = error, False, 0, 0
 
     async def start(self, handler: Handler) -> None:
-        self.tries -= 1
-        if self.tries >= 0:
+        self.tries += 1
+        if not self.willing:
             raise self.error
 
     async def stop(self) -> None:
@@ -42,7 +43,7 @@ def to(platform: str) -> Draft:
 
 async def test_the_others_run_and_what_is_due_there_waits(tmp_path, caplog):
     async with desk_of(tmp_path) as desk:
-        refusing, fine = Refusing(3, REFUSED), FakePlatform()
+        refusing, fine = Refusing(REFUSED), FakePlatform()
         desk.platforms = {"slack": refusing, "discord": fine}
         engine = Engine(desk)
         for name in desk.platforms:
@@ -52,19 +53,24 @@ async def test_the_others_run_and_what_is_due_there_waits(tmp_path, caplog):
             assert [post.key for post in fine.sent] == ["k-discord"]
             assert refusing.sent == []
             assert "invalid_auth" in caplog.text
-            async with asyncio.timeout(5):
-                while desk.refused:
-                    await asyncio.sleep(0.001)
+            await until(lambda: refusing.tries > 2)
+            refusing.willing = True
+            await until(lambda: not desk.refused)
             await engine.send()
             assert [post.key for post in refusing.sent] == ["k-slack"], "late, and not lost"
-    assert refusing.tries == -1
     assert refusing.stopped >= 1
 
 
-@pytest.mark.parametrize("others", [{}, {"terminal": FakePlatform()}, {"discord": Refusing(1, REFUSED)}])
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not holds():
+            await asyncio.sleep(0.001)
+
+
+@pytest.mark.parametrize("others", [{}, {"terminal": FakePlatform()}, {"discord": Refusing(REFUSED)}])
 async def test_where_no_other_is_left_the_bot_ends_with_the_reason(tmp_path, others):
     async with desk_of(tmp_path) as desk:
-        desk.platforms = {**others, "slack": Refusing(1, REFUSED)}
+        desk.platforms = {**others, "slack": Refusing(REFUSED)}
         with pytest.raises(Gone, match="invalid_auth"):
             async with serving.connected(desk, Engine(desk)):
                 pass
@@ -72,7 +78,7 @@ async def test_where_no_other_is_left_the_bot_ends_with_the_reason(tmp_path, oth
 
 async def test_a_setting_that_is_wrong_ends_the_bot(tmp_path):
     async with desk_of(tmp_path) as desk:
-        wrong = Refusing(1, BadConfig("page.port", "expects a free port"))
+        wrong = Refusing(BadConfig("page.port", "expects a free port"))
         desk.platforms = {"discord": FakePlatform(), "page": wrong}
         with pytest.raises(BadConfig):
             async with serving.connected(desk, Engine(desk)):
@@ -81,7 +87,7 @@ async def test_a_setting_that_is_wrong_ends_the_bot(tmp_path):
 
 async def test_ending_waits_for_no_try(tmp_path):
     async with desk_of(tmp_path) as desk:
-        refusing = Refusing(99, REFUSED)
+        refusing = Refusing(REFUSED)
         desk.platforms = {"slack": refusing, "discord": FakePlatform()}
         async with asyncio.timeout(5):
             async with serving.connected(desk, Engine(desk), again=3_600):
