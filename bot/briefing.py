@@ -188,7 +188,7 @@ class Told:
         for quoted in _QUOTED.findall(point.text):
             if not any(fold(quoted.strip(" ,.")) in fold(each) for each in evidence):
                 return "quotes words that are not there"
-        told = _unvoiced(point.text, names)
+        told = unvoiced(point.text, names)
         if not asks and ("?" in bare(told) or is_order(told) or is_spoken_to_us(told)):
             return "is no report but a question or an order"
         languages = {article.language[:2] for article in cited}
@@ -238,7 +238,7 @@ class Told:
         return check_across(point.text, evidence, (self._language, source.language))
 
 
-def _unvoiced(text: str, names: Iterable[str]) -> str:
+def unvoiced(text: str, names: Iterable[str]) -> str:
     """What is told, without whose telling it is."""
     for name in names:
         text = text.removeprefix(f"{name} says ").replace(f" ({name})", "")

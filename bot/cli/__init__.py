@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import beginning, channels, money, reading, running, sources, stories
+from bot.cli import beginning, channels, evaluating, money, reading, running, sources, stories
 from bot.cli.typed import say
 
 app = typer.Typer(
@@ -72,6 +72,7 @@ def options(
 app.add_typer(reading.app)
 app.add_typer(running.app)
 app.add_typer(money.app)
+app.add_typer(evaluating.app)
 app.add_typer(channels.app)
 app.add_typer(beginning.app)
 app.add_typer(sources.sources, name="sources")
