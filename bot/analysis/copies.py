@@ -8,6 +8,7 @@ and in their length.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from array import array
 from collections import Counter, defaultdict
@@ -19,7 +20,7 @@ from functools import lru_cache
 from bot.analysis.text import fold, tokens
 from bot.models import Article
 
-SPACE = ord(" ")
+SPACE = re.compile(b" ")
 RUN = 4  # words: short enough to outlive an editor's cuts, long enough not to be a figure of speech
 KEPT = 256  # hashes of a text
 ALL = 1 << 32
@@ -85,7 +86,7 @@ def _spelled(text: str) -> bytes:
 def sketch(text: str) -> Sketch:
     """Sketch a text. One of fewer than four words is a single run; one without words has none."""
     words = _spelled(text)
-    starts = [0, *(at + 1 for at, byte in enumerate(words) if byte == SPACE)] if words else []
+    starts = [0, *(found.end() for found in SPACE.finditer(words))] if words else []
     ends = [*(start - 1 for start in starts[RUN:]), len(words)]
     runs = {zlib.crc32(words[start:end]) for start, end in zip(starts, ends, strict=False)}
     hashes = sorted(runs)

@@ -120,7 +120,7 @@ def is_furniture(paragraph: str) -> bool:
         or COOKIES.match(paragraph)
         or ORIGIN.match(paragraph)
         or CREDIT.match(paragraph)
-        or (CAPTION.search(paragraph) and len(paragraph.split()) <= CAPTIONED)
+        or (len(paragraph.split()) <= CAPTIONED and CAPTION.search(paragraph))
         or DATE_LINE.match(paragraph)
     )
 
@@ -128,11 +128,12 @@ def is_furniture(paragraph: str) -> bool:
 def is_request(paragraph: str) -> bool:
     """Whether it asks the reader for something: to subscribe, to follow, to accept."""
     known = phrases()
-    if not known.wanted.search(paragraph) or REPORTED.search(paragraph):
+    asks, orders = known.asks.match(paragraph), known.orders.match(paragraph)
+    if not (asks or orders) or not known.wanted.search(paragraph) or REPORTED.search(paragraph):
         return False
     if ADDRESSED.search(paragraph):
-        return known.asks.match(paragraph) is not None
-    return known.orders.match(paragraph) is not None and len(paragraph.split()) <= 12
+        return asks is not None
+    return orders is not None and len(paragraph.split()) <= 12
 
 
 def without_furniture(paragraphs: tuple[str, ...]) -> tuple[str, ...]:

@@ -111,6 +111,11 @@ def same(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
+def is_title(paragraph: str, title: str) -> bool:
+    """Whether a paragraph is the title, marks and case aside. Most are too long to look at their words."""
+    return len(paragraph) <= 2 * len(title) + 20 and same(paragraph) == same(title)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two titles are variants of one: most of the words of the shorter are in the longer."""
     a, b = set(one.split()), set(other.split())
@@ -133,7 +138,7 @@ def behead(paragraphs: tuple[str, ...], title: str | None = None) -> tuple[Head,
     for at, paragraph in enumerate(rest[:REACH]):
         head, kept = take(head, paragraph, above=at < top or not body)
         body += [kept] if kept else []
-    body += [each for each in rest[REACH:] if not title or same(each) != same(title)]
+    body += [each for each in rest[REACH:] if not title or not is_title(each, title)]
     return head, tuple(body) or tuple(each for each in rest if same(each) != same(title or ""))
 
 
@@ -141,7 +146,7 @@ def top_of(paragraphs: tuple[str, ...], title: str | None) -> int:
     """How many paragraphs reach down to the last title on top, with the headings right under it."""
     if not title:
         return 0
-    top = max((at for at, each in enumerate(paragraphs[:REACH], 1) if same(each) == same(title)), default=0)
+    top = max((at for at, each in enumerate(paragraphs[:REACH], 1) if is_title(each, title)), default=0)
     while 0 < top < min(len(paragraphs), REACH) and is_heading(paragraphs[top]):
         top += 1
     return top
@@ -152,7 +157,7 @@ def take(head: Head, paragraph: str, above: bool) -> tuple[Head, str | None]:
 
     ``above``: it stands above the first paragraph, or above the last title.
     """
-    if head.title and (same(paragraph) == same(head.title) or is_variant(paragraph, head.title)):
+    if head.title and (is_title(paragraph, head.title) or is_variant(paragraph, head.title)):
         return head, None
     if above and known(paragraph):
         return filled(head, named(pairs([paragraph]))), None

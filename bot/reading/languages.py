@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 COMMON = {
     "en": """the of and to in that is was for it with as his on be at by had are but from they which were has
@@ -31,8 +32,10 @@ def language_of(text: str, hint: str | None = None) -> str:
     words = re.findall(r"[^\W\d_]+", sample.casefold())[:500]
     hint = re.split(r"[-_]", hint.strip().casefold())[0] if hint else None
     hint = hint if hint and len(hint) == 2 and hint.isalpha() else None
+    counts = Counter(words)
     shares = sorted(
-        ((sum(each in common for each in words), name) for name, common in WORDS.items()), reverse=True
+        ((sum(counts[each] for each in common & counts.keys()), name) for name, common in WORDS.items()),
+        reverse=True,
     )
     (best, name), (second, _) = shares[:2]
     if len(words) >= 8 and best >= 0.15 * len(words) and best >= 1.6 * second:

@@ -154,9 +154,10 @@ def body(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
     """
     prune(tree)
     found = extracted(tree, url)
-    held = [blocks.paragraphs(each) for each in tree.iter("article") if is_one(each)]
-    around = next((each for each in held if set(map(same, found)) <= set(map(same, each))), ())
-    return around if weight(around) > MORE * weight(found) else found
+    least = MORE * weight(found)
+    articles = (each for each in tree.iter("article") if len(each.text_content()) > least and is_one(each))
+    longer = (each for each in map(blocks.paragraphs, articles) if weight(each) > least)
+    return next((each for each in longer if set(map(same, found)) <= set(map(same, each))), found)
 
 
 def fragment(tree: HtmlElement) -> tuple[str, ...]:
