@@ -21,6 +21,8 @@ STALE = timedelta(hours=2)
 MOST_FAILING = 5
 MOST_STEPS = 15
 MOST_LISTED = 30
+ABOUT_CHANNELS = ("told", "not", "corrected", "restored")
+"""How decisions begin that end in the name of a channel."""
 DAY = timedelta(days=1)
 
 
@@ -197,7 +199,8 @@ async def why(room: Room) -> Whisper:
     if story := await story_named(room, room.words):
         return await showing.why(room, story)
     steps = await tracing.trace(room.desk.store, room.words)
-    shown = [each for each in steps if await _may_see(room, each)]
+    heard = all(is_heard(each, room.channel.sources) for each in steps)
+    shown = [each for each in steps if heard and is_theirs(each.outcome, room.name)]
     if not shown:
         return plain(f"“{short(room.words)}” was never seen here.")
     lines = [Line(_step(room, each)) for each in shown[-MOST_STEPS:]]
@@ -208,7 +211,13 @@ def _step(room: Room, step: tracing.Step) -> str:
     return f"{layout.when(room.local(step.at))}: {step.step}, {step.outcome}: {step.reason}"
 
 
-async def _may_see(room: Room, step: tracing.Step) -> bool:
-    """What became of it in other channels is theirs to know."""
-    others = {each.name for each in await room.desk.channels()} - {room.name}
-    return not any(step.outcome in (f"told in {name}", f"not in {name}") for name in others)
+def is_heard(step: tracing.Step, sources: Sequence[str]) -> bool:
+    """Whether the article came from one of these sources, as far as this step tells; ``()`` is all."""
+    fetched = step.outcome == "fetched" and bool(sources)
+    return not fetched or any(step.reason.startswith(f"from source {id},") for id in sources)
+
+
+def is_theirs(outcome: str, channel: str) -> bool:
+    """Whether a decision is for this channel to know: what became of a story in others is theirs."""
+    _, told, name = outcome.partition(" in ")
+    return not told or outcome.split(" ")[0] not in ABOUT_CHANNELS or name == channel

@@ -234,6 +234,8 @@ async def _taken_back(room: Room, key: str) -> Whisper:
 
 async def _changed(room: Room, key: str, said: str) -> Whisper:
     """What holds now. A new schedule counts from now on: it makes no slot of this morning late."""
+    if key == "language" and room.desk.writer is None:
+        return done(said, "Without a model, briefs are in the articles' own words, whatever their language.")
     if key not in ("schedule", "timezone"):
         return done(said)
     held = next(each for each in await room.desk.channels() if each.name == room.name)

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from bot import answering
-from bot.acting.reporting import Facts, listed, verdict
+from bot.acting.reporting import Facts, is_theirs, listed, verdict
 from bot.errors import Unknown
 from bot.models import Health, Question
 from bot.operating import previewing, printing_stats
@@ -92,6 +92,31 @@ async def test_why_follows_an_article_and_keeps_other_channels_to_themselves(tmp
         assert "world" not in there
         assert "2 outlets report it" in words(await say(desk, "why 1"))
         assert "was never seen here" in words(await say(desk, "why https://nowhere.example/"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "seen"),
+    [
+        ("told in world", True),
+        ("told in harbour", False),
+        ("not in harbour", False),
+        ("corrected in harbour", False),
+        ("restored in harbour", False),
+        ("story s1", True),
+        ("left out: the ship is in port", True),
+        ("told in in world", False),
+    ],
+)
+def test_what_became_of_a_story_elsewhere_is_not_told(outcome, seen):
+    assert is_theirs(outcome, "world") is seen
+
+
+@pytest.mark.parametrize(("kept", "seen"), [((), True), (("fake",), True), (("feed:other",), False)])
+async def test_an_article_of_a_source_that_is_not_heard_here_was_never_seen(tmp_path, kept, seen):
+    async with told_desk(tmp_path, sources=kept) as desk:
+        said = words(await say(desk, "why https://tide.example/story"))
+        assert ("Tide" in said) == seen
+        assert ("was never seen here" in said) == (not seen)
 
 
 async def test_a_preview_is_what_the_digest_then_is_and_leaves_nothing(tmp_path):
