@@ -123,7 +123,7 @@ class Engine:
         if self._under_way:
             return 1.0
         try:
-            due = await self._desk.store.next_due(list(self._desk.platforms))
+            due = await self._desk.store.next_due(self._desk.reached())
         except Exception:
             log.exception("when the next post is due can't be read")
             due = None

@@ -23,7 +23,7 @@ async def deliver(desk: Desk, now: datetime) -> bool:
 
 async def claim(desk: Desk, now: datetime, most: int) -> list[Claim]:
     """The next posts and edits that are due, one a channel, ours alone until their lease ends."""
-    return await desk.store.claim_posts(now, LEASE, list(desk.platforms), most)
+    return await desk.store.claim_posts(now, LEASE, desk.reached(), most)
 
 
 async def carry_out(desk: Desk, claim: Claim, now: datetime) -> None:
