@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.layout.links import Blocks
-from bot.models import Block, Button, Buttons, Heading, Small
+from bot.models import Block, Button, Buttons, Heading, Line, Small
 
 _GERMAN = {
     "In their words": "Im Wortlaut",
@@ -94,6 +94,15 @@ _GERMAN_WAYS = tuple(
         (r"^Written ", "Geschrieben "),
         (r"\bRead until ", "Gelesen bis "),
         (r"^Goes on from ", "Fortsetzung von "),
+        (r"^New since ", "Neu seit "),
+        (r"^Known before$", "Schon bekannt"),
+        (r"^The story now$", "Der Stand jetzt"),
+        (r"^Corrected ", "Korrigiert "),
+        (r"^What stood here: ", "Hier stand: "),
+        (r"^What stands now: ", "Jetzt steht dort: "),
+        (r"^(.+) no longer prints it\.$", r"\1 druckt es nicht mehr."),
+        (r"^(.+) changed what it rests on\.$", r"\1 hat geändert, worauf es beruht."),
+        (r"^It tells of another event and was taken out\.$", "Es erzählt von einem anderen Ereignis."),
         (r"^“(.+)” \(our translation\)$", r"„\1“ (unsere Übersetzung)"),
         (
             r", translated: only numbers and names were checked",
@@ -115,6 +124,8 @@ def _german(block: Block) -> Block:
         case Heading(level=1 | 3):
             return replace(block, text=_said(block.text))
         case Small():
+            return replace(block, text=_said(block.text))
+        case Line(refs=(), bullet=False):  # a correction: what a writer said stands on sources
             return replace(block, text=_said(block.text))
         case Buttons():
             return Buttons(tuple(map(_button, block.buttons)))

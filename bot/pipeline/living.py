@@ -62,6 +62,10 @@ class Scene:
         """The same moment in the channel's time zone."""
         return at.astimezone(ZoneInfo(self.desk.config.zone(self.channel)))
 
+    def in_words(self, *blocks: layout.Blocks) -> tuple[layout.Blocks, ...]:
+        """The same, with our own words in the channel's language."""
+        return layout.in_words(blocks, self.desk.config.language(self.channel))
+
     async def read_until(self) -> datetime | None:
         """Until when was read, in the channel's time zone."""
         until = await self.desk.store.read_until()
@@ -84,7 +88,7 @@ class Shelf:
             self.briefs[story, version] = await self.desk.store.brief(story, version)
         found = self.briefs[story, version]
         shown = await seen(self.desk, channel, [found]) if found else []
-        return shown[0] if shown else None
+        return shown[0].told_in(self.desk.config.language(channel)) if shown else None
 
     async def compare(self, old: Brief, new: Brief) -> tuple[Change, tuple[Fallen, ...]]:
         """What is new, and what no longer stands."""
@@ -200,7 +204,7 @@ async def _card_edits(
     )
     link = scene.desk.link(scene.channel.platform)
     choices = (
-        layout.grown(each, news, fixes, link, as_of)
+        scene.in_words(*layout.grown(each, news, fixes, link, as_of))
         for each in layout.shorter(replace(told.brief, points=kept))
     )
     fits = scene.desk.platforms[scene.channel.platform].fits
@@ -220,6 +224,7 @@ async def _thread_post(scene: Scene, rows: Sequence[dict[str, Any]], told: Told)
         news = layout.News(told.change, scene.local(telling.changed or telling.slot))
         link = scene.desk.link(scene.channel.platform)
         blocks += layout.update(told.brief, news, link, await scene.read_until())
+    (blocks,) = scene.in_words(blocks)
     return _in_thread(scene, rows, f"u{telling.number}.{telling.newest}", blocks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -20,6 +21,7 @@ class Base:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._turn = asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -42,7 +44,8 @@ class Base:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: all of it or nothing."""
-        async with self._engine.begin() as db:
+        # In line here: SQLite has whoever finds another writer sleep and come back, ever longer.
+        async with self._turn, self._engine.begin() as db:
             yield db
 
     @asynccontextmanager
