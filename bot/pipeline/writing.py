@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import extractive
@@ -19,7 +21,7 @@ from bot.models import Brief, Story
 from bot.pipeline.composing import choose, due_slot
 from bot.pipeline.setting_aside import defect
 from bot.schedule import Schedule
-from bot.writing import UNPROVEN, Order, without
+from bot.writing import LATE, UNPROVEN, Order, without
 
 log = logging.getLogger("parallax")
 
@@ -75,6 +77,17 @@ async def _ask_for_next(desk: Desk, now: datetime) -> None:
         model = desk.config.model or ModelOptions(name="none")
         patience = model.patience_seconds if due else min(GLANCE, model.patience_seconds)
         await asyncio.wait(set(desk.writings.values()), timeout=patience)
+    if due:
+        for id in set(wanted) & set(desk.writings):
+            await _go_without(desk, id, now)
+
+
+async def _go_without(desk: Desk, id: str, now: datetime) -> None:
+    """The digest can't wait any longer: its readers are told why there is no model's brief."""
+    brief, story = await desk.store.brief(id), await desk.store.story(id)
+    if brief and story and brief.writer == "extractive" and not await desk.store.was_told(id):
+        late = replace(brief, step="extractive", why=LATE)
+        await desk.store.save_brief(late, story.updated, now)
 
 
 async def _next(desk: Desk, channel: ChannelOptions, now: datetime) -> tuple[datetime | None, bool]:
@@ -122,10 +135,34 @@ async def _have_written(desk: Desk, id: str, channels: tuple[str, ...], now: dat
 async def _brief_of(
     desk: Desk, story: Story, channels: tuple[str, ...], now: datetime, known: str | None
 ) -> Brief:
+    """A brief in the language that its readers share, with a variant in each other that a channel reads."""
+    readers = await _readers(desk, channels)
+    first, *others = [
+        await _in_language(desk, story, language, some, now, known) for language, some in readers.items()
+    ]
+    return replace(first, variants=tuple(each for each in others if each.writer != "extractive"))
+
+
+async def _readers(desk: Desk, channels: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The channels that are told, by the language that they read, the desk's first."""
+    known = {each.name: desk.config.language(each) for each in await desk.channels()}
+    ours = desk.config.desk.language
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(channels, key=lambda name: known.get(name, ours) != ours):
+        language = known.get(name, ours)
+        found[language] = (*found.get(language, ()), name)
+    return found or {ours: channels}
+
+
+async def _in_language(
+    desk: Desk, story: Story, language: str, channels: tuple[str, ...], now: datetime, known: str | None
+) -> Brief:
     assert desk.writer is not None
     try:
-        order = Order(channels, await desk.store.modelled(story.id))
-        return await desk.writer.write(story, desk.config.desk.language, order)
+        before = await desk.store.modelled(story.id)
+        same = before.told_in(language) if before else None
+        order = Order(channels, same if same and same.language in (language, None) else None)
+        return await desk.writer.write(story, language, order)
     except (BadReply, Retry, Gone) as error:
         brief = without(await asyncio.to_thread(extractive.write, story), error)
         if brief.why != known:
