@@ -81,7 +81,7 @@ async def _keep(db: AsyncConnection, read: Read, now: datetime) -> int:
 
 def _entry_state(read: Read) -> dict[str, Any]:
     # The body is a whole page, mostly; once it is read, nobody looks at it again.
-    form = asdict(read.entry) | {"published": moment(read.entry.published), "body": ""}
+    form = asdict(read.entry) | {"published": moment(read.entry.published), "body": "", "summary": ""}
     return {"row": read.id, "now_state": "read" if read.article else "dropped", "light": form}
 
 
@@ -244,7 +244,8 @@ def told(read: Read) -> str:
         f"{article.kind} of {len(article.sentences)} sentences by {article.outlet.name}, article {article.id}"
     )
     if not article.whole:
-        said += "; the page shows a part of its text" if read.paged else "; its feed gives a summary"
+        part = "the page shows a part of its text" if read.paged else "its feed gives a summary"
+        said += f"; {read.reason or part}"
     return said if article.dated else f"{said}; it has no date, so the time it was first seen"
 
 
