@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,9 @@ from typing import Any
 
 from bot import app, pipeline, platforms
 from bot.acting.hours import cron_of
-from bot.config import Config, DeskOptions, checked, parse
+from bot.channels import Setting, all_channels, settings
+from bot.clock import next_slot
+from bot.config import ChannelOptions, Config, DeskOptions, checked, parse
 from bot.desk import Desk
 from bot.errors import BadConfig, Unreadable
 from bot.models import Digest, Note
@@ -87,6 +89,30 @@ async def withdraw(story: str, reason: str, channel: str | None, config: Config,
     """What a withdrawal did, in a line. Raises Unreadable."""
     async with app.desk(config, environ, quiet=True) as desk:
         return await repairs.withdraw(desk, story, reason, channel, datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A channel, its next slot (None: never, or paused), what is set, and where; ``joined``: in chat."""
+
+    channel: ChannelOptions
+    due: datetime | None
+    settings: tuple[Setting, ...]
+    joined: bool
+
+
+async def channels(config: Config, environ: Environ) -> tuple[Listed, ...]:
+    """All channels as they hold now."""
+    now = datetime.now(UTC)
+    async with app.desk(config, environ, quiet=True) as desk:
+        made, joined = await desk.store.overrides(), await desk.store.joined()
+        filed = all_channels(config, joined, ())
+        held = await desk.channels()
+    own, file = {each.name for each in config.channel}, Path(config.file).name
+    return tuple(
+        Listed(now_, next_slot(config, [now_], now), settings(before, made, file), now_.name not in own)
+        for before, now_ in zip(filed, held, strict=True)
+    )
 
 
 # --- posts of which nobody knows whether they were sent

@@ -30,6 +30,17 @@ def preview(
     printing.print_digest(found, form.value, sys.stdout)
 
 
+@app.command("channels")
+def list_channels(config: ConfigOption = CONFIG) -> None:
+    """List the channels: when the next digest is due, what is set, and by the file or in chat."""
+    from bot import upkeep
+    from bot.operating import printing_stats
+
+    found = waited(upkeep.channels(config_or_example(config), os.environ))
+    rows = [(each.channel, each.due, each.settings, each.joined) for each in found]
+    printing_stats.print_channels(rows, sys.stdout)
+
+
 @app.command()
 def stats(
     since: Annotated[str, typer.Option(help="24h, 7d, or 2026-03-01.")] = "30d",

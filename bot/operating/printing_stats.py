@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import IO, Any
 
+from bot import layout
+from bot.channels import Setting
+from bot.config import ChannelOptions
 from bot.operating.printing import table
 from bot.operating.stats import Stats
 from bot.platforms import terminal
@@ -43,6 +47,28 @@ def _found(counts: Mapping[str, int]) -> str:
 def _count(number: int, plural: str) -> str:
     one = {"stories": "story"}.get(plural, plural.removesuffix("s"))
     return f"{number} {one if number == 1 else plural}"
+
+
+def print_channels(
+    rows: Iterable[tuple[ChannelOptions, datetime | None, Sequence[Setting], bool]], out: IO[str]
+) -> None:
+    """Each with its next digest, and what is set where."""
+    shown = (
+        (
+            f"{channel.name}{' (joined in chat)' if joined else ''}",
+            f"{channel.platform} {channel.id}",
+            layout.when(due) if due else "never" if not channel.paused else "paused",
+            "; ".join(_setting(each) for each in settings if each.origin != "default") or "nothing",
+        )
+        for channel, due, settings, joined in rows
+    )
+    console = terminal.console_for(out)
+    console.print(table("Channels", ("channel", "where", "next digest", "set"), shown))
+
+
+def _setting(each: Setting) -> str:
+    value = ", ".join(each.value) if isinstance(each.value, tuple) else str(each.value)
+    return f"{each.key}: {value} ({each.origin}{f', {each.made.at:%Y-%m-%d}' if each.made else ''})"
 
 
 def print_held(rows: Sequence[Mapping[str, Any]], out: IO[str]) -> None:

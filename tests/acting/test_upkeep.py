@@ -8,6 +8,7 @@ import sqlite3
 import tomllib
 from contextlib import closing
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from bot import app, upkeep
 from bot.cli import app as cli
 from bot.engine import Engine
 from bot.errors import BadConfig, Unknown, Unreadable
-from bot.operating import doctor
+from bot.operating import doctor, printing_stats
 from bot.operating.beginning import Answers, next_steps, written
 from bot.store import Store, files
-from tests.acting.chat import HOUR, NOW, TOLD, desk_with, told_desk, work
+from tests.acting.chat import HOUR, NOW, TOLD, desk_with, say, told_desk, work
 from tests.fakes import FakePlatform
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "tram"
@@ -142,6 +143,25 @@ async def test_a_preview_of_a_desk_that_ran_leaves_no_rows(tmp_path):
         found = await upkeep.preview("world", "1000w", known, {})
         assert len(found.briefs) == 2
         assert await rows(tmp_path / "test.db") == before
+
+
+async def test_channels_are_listed_with_what_is_set_and_where(tmp_path, capsys):
+    async with desk_with(tmp_path, follow=["tea"]) as desk:
+        await say(desk, "follow trade")
+        await say(desk, "join harbour", channel="C9")
+        await say(desk, "pause", channel="C9")
+        database = desk.config.desk.model_copy(update={"database": f"sqlite:///{tmp_path / 'test.db'}"})
+        config = desk.config.model_copy(update={"desk": database, "root": tmp_path})
+        world, harbour = await upkeep.channels(config, {})
+    assert (world.channel.follow, world.joined, harbour.joined) == (("tea", "trade"), False, True)
+    assert (world.due is None, harbour.due) == (False, None)
+    assert {each.key: each.origin for each in harbour.settings if each.made} == {"paused": "set here"}
+    shown = StringIO()
+    printed = [(each.channel, each.due, each.settings, each.joined) for each in (world, harbour)]
+    printing_stats.print_channels(printed, shown)
+    assert "tea, trade" in shown.getvalue()
+    assert "config.toml and set here" in " ".join(shown.getvalue().split())
+    assert "paused" in shown.getvalue()
 
 
 async def rows(file: Path) -> dict[str, int]:
