@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import extractive

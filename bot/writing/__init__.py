@@ -22,6 +22,7 @@ class Order:
 
 
 PLAIN = Order()
+LATE = "the model was late"
 UNPROVEN = "what the model wrote did not pass"
 
 

@@ -13,7 +13,12 @@ from bot.models import Article, Brief, Cite, Contrast, KeyQuote, Quote, Story
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_WORDS = 1400
-"""Of all sentences together: about 2,000 tokens, a third of what a story's articles hold whole."""
+"""Of all sentences together, at most."""
+FEWEST_WORDS = 110
+PART = 0.32
+"""The share of its articles' words that a story's evidence holds: with quotes and contrasts, 40 % of them."""
+FIRST_WORDS, CUT_WORDS = 5, 16  # of a quote or a side, where its sentence is shown, and where it is not
+FEWEST_QUOTES, WORDS_A_QUOTE = 3, 70
 GROWN_WORDS = 600
 """Of a story that was written before: what is new, and what the brief so far rests on."""
 
@@ -40,20 +45,41 @@ def of_story(
     articles = base.story.articles
     cites = _within_budget([each.cite for each in picked], articles, words)
     lines = _sentences(cites, articles)
-    keys = _keys(base, quotes)
+    keys = _keys(base, quotes)[: max(FEWEST_QUOTES, words // WORDS_A_QUOTE)]
     if keys:
         lines += ["", "QUOTES"]
         for number, key in enumerate(keys, 1):
             who = key.quote.speaker or "somebody not named"
-            lines.append(f"Q{number} ({clean(who)}) {clean(key.quote.text)}")
+            lines.append(f"Q{number} ({clean(who)}) {_pointed(key.quote.cite, key.quote.text, cites)}")
     if base.contrasts:
         lines += ["", "CONTRASTS"]
         for number, contrast in enumerate(base.contrasts, 1):
             sides = " | ".join(
-                f"{_letter(articles, side.article.id)}: {clean(side.text)}" for side in contrast.sides
+                f"{_letter(articles, side.article.id)}: {_pointed(side.cite, side.text, cites)}"
+                for side in contrast.sides
             )
             lines.append(f"C{number} ({contrast.kind}) {sides}")
     return Evidence("\n".join(lines), cites, keys, base.contrasts)
+
+
+def words_for(story: Story, most: int) -> int:
+    """How many words of sentences are shown of a story: a part of what its articles hold, within bounds."""
+    whole = sum(len(each.text.split()) for each in story.articles)
+    return min(most, max(FEWEST_WORDS, round(whole * PART)))
+
+
+def _pointed(place: Cite, text: str, cites: Sequence[Cite]) -> str:
+    """What stands in a sentence that is shown: its number and the first words, to save the rest."""
+    words = clean(text).split()
+    within = (n for n, each in enumerate(cites, 1) if _holds(each, place))
+    if (number := next(within, None)) and len(words) > FIRST_WORDS:
+        return f"S{number}: {' '.join(words[:FIRST_WORDS])} …"
+    return " ".join(words) if len(words) <= CUT_WORDS else f"{' '.join(words[:CUT_WORDS])} …"
+
+
+def _holds(outer: Cite, inner: Cite) -> bool:
+    same = (outer.article, outer.revision) == (inner.article, inner.revision)
+    return same and outer.start <= inner.start and inner.end <= outer.end
 
 
 def standing(before: Brief, story: Story) -> frozenset[Cite]:

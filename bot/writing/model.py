@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -31,6 +31,7 @@ LESS = ("shorter", "cheaper")
 SHORTER = MOST_WORDS // 2
 LEAST_WORDS = 200
 BEFORE = 300  # characters before a quote that may say what it is about
+MOST_PICKED = 120  # sentences that are looked at for the evidence
 LAST = 8000  # characters of its last answer that a model is shown again
 
 
@@ -134,7 +135,7 @@ class ModelWriter:
     ) -> Brief:
         base = replace(base, language=language)
         plain = base if stand.step == "whole" else replace(base, contrasts=())
-        shown = await asyncio.to_thread(_evidence, plain, order.before, words)
+        shown = await asyncio.to_thread(evidence_of, plain, order.before, words)
         messages = self._prompts.brief.messages(language=language, length=str(LENGTH), evidence=shown.text)
         draft = await self._try(plain, shown, messages, purpose, stand.step == "cheaper")
         if draft.complaints or not draft.brief:
@@ -250,7 +251,9 @@ class Sayings:
                 await self._told(tuple(self._kept))
 
 
-def _evidence(base: Brief, before: Brief | None, words: int) -> evidence.Evidence:
+def evidence_of(base: Brief, before: Brief | None = None, words: int = MOST_WORDS) -> evidence.Evidence:
+    """What a model is shown of a story, ``before`` it grew or anew, in at most so many words."""
+    words = evidence.words_for(base.story, words)
     material = gather(base.story)
     said = [each for some in material.said.values() for each in some if not is_order(each.text)]
     ranked = sorted(said, key=lambda each: (-_salience(each, material.spread), each.start))
@@ -259,10 +262,31 @@ def _evidence(base: Brief, before: Brief | None, words: int) -> evidence.Evidenc
         fresh = [each for each in ranked if evidence.is_new(each.article, before)]
         old = [each for each in ranked if each.cite in known]
         return evidence.of_growth(base, before, [*old, *fresh], quotes, words)
-    own = [cite for point in base.points for cite in point.cites]
+    own = {cite for point in base.points for cite in point.cites}
     first = [each for each in ranked if each.cite in own]
-    picked = [*first, *(each for each in ranked if each not in first)]
+    leads = [some[0] for some in material.said.values() if some and some[0] in ranked]
+    rest = [each for each in ranked if each not in first]
+    picked = _varied([*first, *leads], rest, material.spread)
     return evidence.of_story(base, picked, quotes, words)
+
+
+def _varied(
+    first: Sequence[Statement], rest: Sequence[Statement], spread: Mapping[str, float]
+) -> list[Statement]:
+    """The first, then whichever tells most of what is told widely and was not yet."""
+    picked, left = list(dict.fromkeys(first)), [each for each in rest if each not in first]
+    known = {term for each in picked for term in each.terms}
+    while left and len(picked) < MOST_PICKED:
+        best = max(left, key=lambda each: _gain(each, known, spread))
+        left.remove(best)
+        picked.append(best)
+        known |= best.terms
+    return picked
+
+
+def _gain(each: Statement, known: Collection[str], spread: Mapping[str, float]) -> float:
+    new = sum(spread.get(term, 0.0) for term in each.terms if term not in known)
+    return new / (len(each.text) ** 0.5 or 1.0) + 0.01 / (1 + each.start / 400)
 
 
 def _salience(statement: Statement, spread: Mapping[str, float]) -> float:

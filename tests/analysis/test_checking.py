@@ -86,6 +86,7 @@ def test_what_is_cited_and_its_paraphrase_pass(sentence):
         ("Orr said “we will close the library this year”.", "is not quoted word for word"),
         ("Police arrested two men with knives after a fight outside the Blue Lantern.", "“knives”"),
         ("Police arrested two men after a fight, and the mayor resigned.", "“resigned”"),
+        ("In a shocking move, the harbour board rejected the offer and 312 workers walked out.", "“shocking”"),
         ("The harbour board rejected the offer because it feared losses.", "“feared”"),
         ("Penguins waddle over frozen lakes in winter.", "it adds what is not cited"),
     ],
@@ -95,6 +96,12 @@ def test_a_changed_or_added_fact_does_not_and_the_reason_says_why(sentence, reas
     verdict = check(sentence, EVIDENCE)
     assert verdict.reason is not None
     assert reason in verdict.reason
+
+
+def test_a_vote_against_is_no_vote_for():
+    cited = ["Lena Holm, the harbour master, voted against the plan."]
+    assert "“for” where “against”" in (check("Lena Holm voted for the plan.", cited).reason or "")
+    assert check("Lena Holm voted against the plan.", cited).supported
 
 
 def test_nothing_rests_on_nothing():

@@ -42,10 +42,10 @@ def impatient(desk):
     )
 
 
-FERRY = """The ferry Orla ran aground near Sund on Monday with 40 people on board, the coast guard said.
+BAKERY = """A bakery in Lisk burned down on Monday night, the fire brigade of Lisk said.
 
-The 40 passengers were brought to Sund by boat, and nobody was hurt, the coast guard said."""
-THREE = (entry("courier", KELL), entry("oars", SPORT), entry("log", FERRY))
+Eleven people left the house in time, and the brigade fought the fire until noon."""
+THREE = (entry("courier", KELL), entry("oars", SPORT), entry("log", BAKERY))
 
 
 async def test_a_late_model_makes_no_late_digest_and_changes_no_post(tmp_path):
@@ -55,7 +55,9 @@ async def test_a_late_model_makes_no_late_digest_and_changes_no_post(tmp_path):
         model.may_end.clear()
         await work(desk, MORNING)
         sent = await work(desk, MORNING + HOUR)
-        assert "without a model" in str(sent)
+        assert all(
+            "without a model, in the articles' words: the model was late" in str(post.blocks) for post in sent
+        )
         model.may_end.set()
         await asyncio.gather(*desk.writings.values())
         (story,) = {each.id for each, _ in model.orders}
@@ -96,8 +98,9 @@ async def test_several_are_written_at_once(tmp_path):
         impatient(desk)
         await work(desk, MORNING)
         await work(desk, MORNING + HOUR)
-        await asyncio.wait(desk.writings.values(), timeout=0.1)
-        assert model.under_way == 3
+        async with asyncio.timeout(30):
+            while model.under_way < 3:
+                await asyncio.sleep(0.01)
         model.may_end.set()
         await asyncio.gather(*desk.writings.values())
 

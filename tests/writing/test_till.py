@@ -256,12 +256,14 @@ async def test_answers_are_counted_in_the_same_caps(writer, first, store):
 
 
 async def test_evidence_that_a_model_can_t_hold_is_shortened_and_said(writer, first):
-    texts = (" ".join(f"The board of Kell counted {n} ships in pier {p}." for n in range(80)) for p in (1, 2))
+    texts = (
+        " ".join(f"The board of Kell counted {n} ships in pier {p}." for n in range(200)) for p in (1, 2)
+    )
     long = story(KELL, TIDE, *(article(text, id=f"b{n}", outlet=f"Log {n}") for n, text in enumerate(texts)))
 
     def small(model: FakeModel):
         words = len(model.evidence.split())
-        return copying(model) if words < 700 else refusal(400, "maximum context length is 800 tokens")
+        return copying(model) if words < 600 else refusal(400, "maximum context length is 800 tokens")
 
     first.replies = [small]
     mine = writer(fallback=False)
