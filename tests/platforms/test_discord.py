@@ -353,11 +353,6 @@ async def test_the_line_that_breaks_is_resumed_and_nothing_said_meanwhile_is_los
     assert fake.gateway.resumed == 1
 
 
-async def test_only_the_least_intents_are_asked_for(fake: FakeDiscord, discord: Discord):
-    (session,) = fake.gateway.sessions.values()
-    assert session.intents == 1 << 0 | 1 << 9 | 1 << 12
-
-
 async def test_an_intent_that_discord_does_not_grant_is_named(fake: FakeDiscord, ear: Ear):
     fake.gateway.privileged = False
     with pytest.raises(Gone, match="message content"):

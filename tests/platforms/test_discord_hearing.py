@@ -16,6 +16,11 @@ from tests.platforms.fake_discord import FakeDiscord, Step
 # --- hearing -----------------------------------------------------------------------------------
 
 
+async def test_only_the_least_intents_are_asked_for(fake: FakeDiscord, discord: Discord):
+    (session,) = fake.gateway.sessions.values()
+    assert session.intents == 1 << 0 | 1 << 9 | 1 << 12
+
+
 async def test_a_mention_in_a_channel_is_a_question_to_be_answered_in_its_own_thread(
     fake: FakeDiscord, discord: Discord, ear: Ear
 ):
