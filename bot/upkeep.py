@@ -44,14 +44,20 @@ async def preview(name: str, last: str, config: Config, environ: Environ) -> Dig
 
 @asynccontextmanager
 async def _reading(config: Config, environ: Environ) -> AsyncIterator[Desk]:
-    """The desk as it is; where it never ran, one in a folder of its own that has read all its sources."""
-    if Path(app.database(config).removeprefix("sqlite:///")).exists():
+    """The desk as it is; where it never ran, a copy of it in another folder that has read all its sources."""
+    from bot.store import files
+
+    there = _file(config).exists()
+    if there:
         async with app.desk(config, environ, quiet=True) as desk:
             if await desk.store.setting("started") is not None:
                 yield desk
                 return
     with TemporaryDirectory(prefix="parallax-") as folder:
-        apart = config.desk.model_copy(update={"database": f"sqlite:///{folder}/preview.db"})
+        copy = Path(folder) / "preview.db"
+        if there:
+            files.back_up(_file(config), copy)
+        apart = config.desk.model_copy(update={"database": f"sqlite:///{copy}"})
         known = config.model_copy(update={"desk": apart, "model": None})
         async with app.desk(known, environ, quiet=True) as desk:
             await _read_all(desk)

@@ -17,6 +17,7 @@ from bot import app, upkeep
 from bot.cli import app as cli
 from bot.engine import Engine
 from bot.errors import BadConfig, Unknown, Unreadable
+from bot.models import Joined
 from bot.operating import doctor, printing_stats
 from bot.operating.beginning import Answers, next_steps, written
 from bot.store import Store, files
@@ -124,6 +125,18 @@ def test_a_preview_before_the_first_run_reads_and_leaves_nothing(desk_folder, ca
     assert sorted(each.name for each in desk_folder.iterdir()) == ["config.toml", "inbox"]
     if form == "json":
         assert json.loads(said)["notes"][0]["kind"] == "cost"
+
+
+async def test_a_preview_before_the_first_run_knows_what_was_added_and_joined(desk_folder):
+    config = app.read_config(desk_folder / "config.toml")
+    config = config.model_copy(update={"source": ()})
+    async with app.desk(config, {}, quiet=True) as desk:
+        await desk.store.add_source("folder:x", {"kind": "folder", "path": "inbox"}, NOW)
+        await desk.store.join_channel(Joined("harbour", "page", "P9", "U1", NOW))
+        before = await rows(desk_folder / "parallax.db")
+    found = await upkeep.preview("harbour", "1000w", config, {})
+    assert "Nadia Ferrow" in str(found.briefs)
+    assert await rows(desk_folder / "parallax.db") == before
 
 
 def test_a_preview_of_an_unknown_channel_names_the_known(desk_folder):
