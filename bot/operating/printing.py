@@ -101,9 +101,16 @@ def print_steps(steps: Iterable[Step], out: IO[str]) -> None:
 
 
 def print_findings(findings: Iterable[Finding], out: IO[str]) -> None:
-    """What the doctor found: words, so that it reads without colours."""
-    rows = (("ok" if each.well else "MISSING", each.what, each.said) for each in findings)
+    """What the doctor found: words, so that it reads without colours. Addresses stand below, unbroken."""
+    found = tuple(findings)
+    addresses = [each for each in found if each.said.startswith("https://") and " " not in each.said]
+    rows = (
+        ("ok" if each.well else "MISSING", each.what, "below" if each in addresses else each.said)
+        for each in found
+    )
     terminal.console_for(out).print(table("", ("", "what", "found"), rows))
+    for each in addresses:
+        out.write(f"\n{each.what}:\n{terminal.clean(each.said)}\n")
 
 
 def print_sources(listings: Iterable[Listing], now: datetime, out: IO[str]) -> None:

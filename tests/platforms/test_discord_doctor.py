@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
+from bot.operating.doctor import Finding
+from bot.operating.printing import print_findings
 from bot.platforms import Check, Examined
 from bot.platforms.discord import Options, make
 from bot.platforms.discord_doctor import NEEDED, invitation
@@ -104,3 +108,12 @@ def test_no_more_is_asked_for_than_is_needed():
         "read_messages", "send_messages", "create_public_threads", "send_messages_in_threads",
         "read_message_history", "add_reactions",
     }  # fmt: skip
+
+
+def test_the_invitation_is_printed_in_one_piece():
+    out = io.StringIO()
+    address = invitation(int(BOT))
+    print_findings(
+        [Finding("discord", True, "well " * 40), Finding("discord invitation", True, address)], out
+    )
+    assert address in out.getvalue().splitlines()
