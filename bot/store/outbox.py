@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import forms
 from bot.models import Block, Brief, Digest, Post
-from bot.store.base import insert_new, note
+from bot.store.base import insert_all_new, insert_new, note, note_row
 from bot.store.spending import Spending
-from bot.store.tables import Moment, digests, posts, told
+from bot.store.tables import Moment, decisions, digests, posts, told
 
 OPEN = ("due", "claimed")
 
@@ -98,14 +98,15 @@ class Outbox(Spending):
         async with self.writing() as db:
             if not (await db.execute(insert_new(digests, row))).rowcount:
                 return False
-            for number, brief in enumerate(digest.briefs, 1):
-                again = (told.c.channel == name) & (told.c.story == brief.story.id) & told.c.ended.is_(None)
-                await db.execute(update(told).where(again).values(ended="told again, with a new lead"))
-                await db.execute(told.insert().values(_told_row(name, digest, brief, number)))
-            for draft in drafts:
-                await put_draft(db, draft, name, now)
-            for subject, outcome, reason in notes:
-                await note(db, now, "compose", subject, outcome, reason)
+            stories = [each.story.id for each in digest.briefs]
+            again = (told.c.channel == name) & told.c.story.in_(stories) & told.c.ended.is_(None)
+            await db.execute(update(told).where(again).values(ended="told again, with a new lead"))
+            # All rows of a table in one stroke: a thousand channels may be due in this minute.
+            rows = [_told_row(name, digest, brief, number) for number, brief in enumerate(digest.briefs, 1)]
+            said = [note_row(now, "compose", *each) for each in notes]
+            await _insert(db, told.insert(), rows)
+            await _insert(db, insert_all_new(posts), [_post_row(draft, name, now) for draft in drafts])
+            await _insert(db, decisions.insert(), said)
         return True
 
     async def save_post(self, draft: Draft, name: str, now: datetime) -> bool:
@@ -222,6 +223,11 @@ class Outbox(Spending):
         async with self.reading() as db:
             found = (await db.execute(_next(), {"platforms": list(platforms)})).scalar()
         return datetime.fromisoformat(found) if isinstance(found, str) else found
+
+
+async def _insert(db: AsyncConnection, statement: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await db.execute(statement, rows)
 
 
 async def put_draft(db: AsyncConnection, draft: Draft, name: str, now: datetime) -> bool:
