@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 
 import pytest
 
 from bench.__main__ import main as run
 from bench.score.__main__ import below
 from bench.score.__main__ import main as score
+from bench.tasks._outside import watched
 
 TEXT = (
     "“We will not close the library,” said Mayor Ada Brask at the end of a long evening in the hall by the "
@@ -75,3 +77,43 @@ def test_missing_data_is_a_wrong_command_line(tmp_path, capsys):
         run(["quotes", str(tmp_path / "none.jsonl")])
     assert caught.value.code == 2
     assert "no such file" in capsys.readouterr().err
+
+
+def test_attack_files_do_no_harm_and_nothing_outside_is_read(tmp_path, capsys):
+    bomb = (
+        '<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss>'
+    )
+    (tmp_path / "bomb.xml").write_text(bomb, encoding="utf-8")
+    (tmp_path / "xss.html").write_text(f"<p onclick=x()>{TEXT}<script>x()</script></p>", encoding="utf-8")
+    strings = ["<!channel> @everyone <@U1>", "javascript:alert(1)", "\u202eevil\u0000", "\ud800"]
+    (tmp_path / "strings.json").write_text(json.dumps(strings), encoding="utf-8")
+    out = tmp_path / "out" / "pred.jsonl"
+    out.parent.mkdir()
+    assert run(["hostile", str(tmp_path), "--out", str(out)]) == 0
+    (printed,) = lines(capsys.readouterr().out)
+    found = {name: printed[name] for name in ("exceptions", "hangs", "outside_reads", "stray")}
+    assert found == {"exceptions": 0, "hangs": 0, "outside_reads": 0, "stray": 0}, printed
+    told = {row["id"]: row["text"] for row in lines(out.read_text(encoding="utf-8"))}
+    assert "We will not close the library" in told["xss.html"]
+    assert {"strings.json:0", "strings.json:3", "mail.eml", "entity-file.xml"} <= set(told)
+
+
+def test_what_is_read_outside_is_seen(tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("secret", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    with watched(tmp_path / "data") as seen:
+        outside.read_text(encoding="utf-8")
+        with pytest.raises(OSError), socket.create_connection(("127.0.0.1", 9), timeout=0.2):
+            pass
+    assert [each.split(":")[0] for each in seen.reads if str(outside) in each] == ["opened"]
+    assert any(each.startswith("socket.connect") for each in seen.reads)
+
+
+def test_ingest_measures_both_ways_and_plots(tmp_path, capsys):
+    plot = tmp_path / "growth.svg"
+    assert run(["ingest", "--articles", "50", "--stored", "10,20", "--plot", str(plot)]) == 0
+    (printed,) = lines(capsys.readouterr().out)
+    assert [row["stored"] for row in printed["sizes"]] == [10, 20]
+    assert all(row["ms_per_article"] > 0 < row["bare_ms_per_article"] for row in printed["sizes"])
+    assert plot.read_text(encoding="utf-8").startswith("<svg")

@@ -19,7 +19,7 @@ from bot.analysis.text import sentences
 from bot.models import Article, Outlet
 from bot.store import Store, tables
 
-TEXTS = 1000
+TEXTS = 200
 """Different texts; the archive prints them in turns, each time under another name and date."""
 AT_ONCE = 2000
 MEMBERS = 3
@@ -30,7 +30,7 @@ async def fill(path: Path, size: int, start: datetime, apart: timedelta, seed: i
     """Write articles until there are ``size``; the seconds that took."""
     began = time.perf_counter()
     store = await Store.open(f"sqlite:///{path}")
-    texts = _texts(seed)
+    texts = _texts(seed, min(size, TEXTS))
     try:
         async with store.reading() as db:
             have = (await db.execute(select(func.count()).select_from(tables.articles))).scalar() or 0
@@ -44,10 +44,10 @@ async def fill(path: Path, size: int, start: datetime, apart: timedelta, seed: i
     return round(time.perf_counter() - began, 1)
 
 
-def _texts(seed: int) -> list[tuple[Article, bytes]]:
+def _texts(seed: int, count: int) -> list[tuple[Article, bytes]]:
     press = Press(seed, datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
     made = []
-    for _ in range(TEXTS):
+    for _ in range(count):
         piece = press.next(timedelta())
         body = "\n\n".join(piece.paragraphs)
         outlet = Outlet(piece.outlet.casefold().replace(" ", "-"), piece.outlet)

@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import faulthandler
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ class Tally:
 
     def timed(self, name: str, work: Callable[[], Any], none: Any) -> Any:
         """What the work gives, or ``none`` where it fails: for us to see, not for the run to end."""
-        faulthandler.dump_traceback_later(STUCK, exit=True)
+        faulthandler.dump_traceback_later(STUCK, exit=True, file=sys.__stderr__)
         began = time.perf_counter()
         try:
             return work()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import accumulate
 from urllib.parse import urljoin
@@ -26,12 +27,14 @@ from bot.reading.wires import wire_of, without_credit
 
 SHORTEST = 20
 """Letters; less is no text."""
+HALF = re.compile("[\ud800-\udfff]")
 LONGEST = 200_000
 """Characters of a text; a live blog of a week has fewer. What stands behind them is not read."""
 
 
 def read(entry: Entry, now: datetime) -> Article:
     """The article in an entry, as revision 1. Raises ``Unreadable`` where it holds no text."""
+    entry = sound(entry)
     head, paragraphs, schema, walled = open_entry(entry)
     inner, paragraphs = behead(paragraphs, head.title)
     head = filled(head, inner)
@@ -67,6 +70,15 @@ def read(entry: Entry, now: datetime) -> Article:
         whole=entry.whole and all_of_it and not walled,
         section=section_of(head.label, url),
     )
+
+
+def sound(entry: Entry) -> Entry:
+    """The entry without halves of characters, as JSON and file names may have them: nobody can print those."""
+    texts = {
+        name: getattr(entry, name) for name in ("body", "title", "url", "author", "outlet", "guid", "place")
+    }
+    halves = {name: text for name, text in texts.items() if text and HALF.search(text)}
+    return replace(entry, **{name: HALF.sub("\ufffd", text) for name, text in halves.items()})
 
 
 def bounded(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -117,8 +129,6 @@ def open_page(entry: Entry) -> Opened:
 
 def with_title(head: Head, title: str | None) -> Head:
     """The head with the source's own title, where the text has none."""
-    from dataclasses import replace
-
     return head if head.title or not title else replace(head, title=" ".join(title.split()))
 
 

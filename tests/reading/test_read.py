@@ -586,3 +586,9 @@ def test_a_text_longer_than_any_article_is_read_in_part() -> None:
 def test_a_page_without_a_body_has_its_paragraphs() -> None:
     markup = f"<!doctype html><title>The clock</title><article><h1>The clock</h1>{prose(3)}</article>"
     assert len(read(entry(markup, media="text/html"), NOW).text.split("\n\n")) == 3
+
+
+def test_half_a_character_is_no_character() -> None:
+    found = read(entry(f"{SENTENCE} It was \ud83d late.", title="A \ud800 clock", outlet="B\udfff"), NOW)
+    assert "It was \ufffd late." in found.text
+    assert f"{found.title}{found.outlet.name}{found.text}".encode()
