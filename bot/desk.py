@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ class Desk:
     looks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     http: Http | None = None
     writings: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    composing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    composing: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     leads: dict[tuple[str, int, int], int] = field(default_factory=dict)
     queue: Queue = field(default_factory=lambda: Queue(ANSWERS))

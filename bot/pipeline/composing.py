@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -20,29 +21,49 @@ from bot.pipeline.times import CROWDED, FRESH, LATE
 from bot.schedule import quiet, schedule
 
 log = logging.getLogger("parallax")
+AT_ONCE = 4
+"""Channels whose digests are made side by side: while one waits for the database, another is laid out."""
 
 
 async def compose(desk: Desk, now: datetime, tell: Callable[[], None] = lambda: None) -> int:
     """Make the digest of each channel whose slot is due; how many were made, each followed by ``tell``."""
-    made, memory = 0, Memory()
+    memory, gate = Memory(), asyncio.Semaphore(AT_ONCE)
     lasts = await desk.store.last_slots()
-    for channel in await desk.channels():
-        try:
-            if channel.name in lasts and not await due_slot(desk, channel, now, lasts[channel.name]):
-                continue
-            async with desk.composing:
-                if slot := await due_slot(desk, channel, now):
-                    made += await _compose(desk, channel, slot, now, memory)
-                    tell()
-        except Exception:
-            log.exception("channel %s", channel.name)  # its slot is due still; the others have theirs
-    return made
+
+    async def made(channel: ChannelOptions) -> bool:
+        async with gate:
+            return await _made(desk, channel, now, lasts.get(channel.name), memory, tell)
+
+    return sum(await asyncio.gather(*map(made, await desk.channels())))
+
+
+async def _made(
+    desk: Desk,
+    channel: ChannelOptions,
+    now: datetime,
+    last: datetime | None,
+    memory: Memory,
+    tell: Callable[[], None],
+) -> bool:
+    """Whether the channel's digest was due and was made. What fails is due still; the others have theirs."""
+    try:
+        if last and not await due_slot(desk, channel, now, last):
+            return False
+        async with desk.composing[channel.name]:
+            slot = await due_slot(desk, channel, now)
+            done = slot is not None and await _compose(desk, channel, slot, now, memory)
+        if done:
+            tell()
+        return done
+    except Exception:
+        log.exception("channel %s", channel.name)
+        return False
 
 
 async def compose_now(desk: Desk, channel: ChannelOptions, now: datetime) -> int:
     """Make a digest out of turn; how many stories it holds. Where there is nothing to tell, none is made."""
     slot = now.astimezone(ZoneInfo(desk.config.zone(channel))).replace(microsecond=0)
-    async with desk.composing:
+    async with desk.composing[channel.name]:
         chosen = await choose(desk, channel, slot)
         made = bool(chosen.briefs) and await _compose(desk, channel, slot, now)
     return len(chosen.briefs) if made else 0
