@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import accumulate
+from typing import Any
 from urllib.parse import urljoin
 
 from bot.analysis.text import sentences
@@ -27,6 +28,7 @@ from bot.reading.wires import wire_of, without_credit
 
 SHORTEST = 20
 """Letters; less is no text."""
+TEXTS = ("source", "guid", "url", "title", "author", "body", "outlet", "place")
 HALF = re.compile("[\ud800-\udfff]")
 LONGEST = 200_000
 """Characters of a text; a live blog of a week has fewer. What stands behind them is not read."""
@@ -74,11 +76,9 @@ def read(entry: Entry, now: datetime) -> Article:
 
 def sound(entry: Entry) -> Entry:
     """The entry without halves of characters, as JSON and file names may have them: nobody can print those."""
-    texts = {
-        name: getattr(entry, name) for name in ("body", "title", "url", "author", "outlet", "guid", "place")
-    }
-    halves = {name: text for name, text in texts.items() if text and HALF.search(text)}
-    return replace(entry, **{name: HALF.sub("\ufffd", text) for name, text in halves.items()})
+    texts: dict[str, Any] = {name: getattr(entry, name) for name in TEXTS}
+    halves = {name: HALF.sub("\ufffd", text) for name, text in texts.items() if text and HALF.search(text)}
+    return replace(entry, **halves) if halves else entry
 
 
 def bounded(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
