@@ -37,6 +37,7 @@ async def trace(store: Store, place: str) -> tuple[Step, ...]:
 
 
 def _names(place: str) -> tuple[str, ...]:
+    place = place.encode("utf-8", "replace").decode("utf-8")  # a terminal may give halves of characters
     bare = place.strip().removeprefix("<").removesuffix(">")
     web = (untracked(bare), untracked(bare.partition("#")[0]), canonical(bare)) if is_web(bare) else ()
     return tuple(dict.fromkeys((place, bare, *web)))

@@ -12,7 +12,7 @@ from bot import answering
 from bot.acting.reporting import Facts, is_theirs, listed, verdict
 from bot.errors import Unknown
 from bot.models import Health, Question
-from bot.operating import previewing, printing_stats
+from bot.operating import previewing, printing_stats, why
 from bot.operating import stats as counting
 from tests.acting.chat import HOUR, NOW, TOLD, desk_with, press, say, stories, told_desk, words, work
 from tests.fakes import MORNING
@@ -109,6 +109,14 @@ async def test_why_follows_an_article_and_keeps_other_channels_to_themselves(tmp
 )
 def test_what_became_of_a_story_elsewhere_is_not_told(outcome, seen):
     assert is_theirs(outcome, "world") is seen
+
+
+@pytest.mark.parametrize(
+    "place", ["", "https://x/\udcff", "https://[x/", "<>", "x" * 9_000, "a\x00b", "http://"]
+)
+async def test_a_place_that_is_none_was_never_seen(tmp_path, place):
+    async with told_desk(tmp_path) as desk:
+        assert await why.trace(desk.store, place) == ()
 
 
 @pytest.mark.parametrize(("kept", "seen"), [((), True), (("fake",), True), (("feed:other",), False)])
