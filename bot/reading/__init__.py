@@ -75,9 +75,11 @@ def read(entry: Entry, now: datetime) -> Article:
 
 
 def sound(entry: Entry) -> Entry:
-    """The entry without halves of characters, as JSON and file names may have them: nobody can print those."""
-    texts: dict[str, Any] = {name: getattr(entry, name) for name in TEXTS}
-    halves = {name: HALF.sub("\ufffd", text) for name, text in texts.items() if text and HALF.search(text)}
+    """The entry without halves of characters, as JSON and file names may have: nobody can print those."""
+    texts = {name: getattr(entry, name) for name in TEXTS}
+    halves: dict[str, Any] = {
+        name: HALF.sub("\ufffd", text) for name, text in texts.items() if text and HALF.search(text)
+    }
     return replace(entry, **halves) if halves else entry
 
 
