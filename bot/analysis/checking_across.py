@@ -37,7 +37,8 @@ def check_across(
     capitals = {word.casefold() for each in told for word in _CAPITAL.findall(fold(each))}
     for name in _names(fold(text), ours):
         plain = (tokens(name) or [""])[0]
-        if plain not in words and plain not in CALENDAR and not _spelt_alike(plain, capitals):
+        dated = plain.removesuffix("s") in CALENDAR
+        if plain not in words and not dated and not _spelt_alike(plain, capitals):
             return f"“{name}” does not stand in what is cited"
     return None
 

@@ -17,7 +17,7 @@ from bot.analysis.statements import Statement, name_words, statements
 from bot.briefing import LEAST_POINTS, Complaint, examine, unfit
 from bot.errors import BadReply, Gone, Retry
 from bot.extractive.material import gather
-from bot.extractive.voicing import voiced
+from bot.extractive.voicing import titled, voiced
 from bot.models import Answer, Article, Brief, Cite, KeyQuote, Point, Story
 from bot.prompts import Prompt
 from bot.writing import PLAIN, Order, Told, evidence
@@ -322,7 +322,7 @@ def _assembled(base: Brief, reply: BriefReply, shown: evidence.Evidence) -> Brie
     picked = [_told(shown.quotes[number - 1], each) for number, each in chosen.items()]
     points = [_point(each, shown, articles, told_in) for each in reply.points[: LENGTH + 1]]
     questions = [Point(each.text.strip(), shown.cites(each.sentences)) for each in reply.questions[:3]]
-    headline = Point(reply.headline.text.strip().rstrip("."), shown.cites(reply.headline.sentences))
+    headline = _headline(reply.headline, shown, articles, told_in)
     return replace(
         base,
         headline=headline,
@@ -331,6 +331,16 @@ def _assembled(base: Brief, reply: BriefReply, shown: evidence.Evidence) -> Brie
         contrasts=contrasts,
         questions=tuple(questions),
     )
+
+
+def _headline(
+    said: Sentence, shown: evidence.Evidence, articles: tuple[Article, ...], language: str
+) -> Point:
+    """A headline with its places, told as an outlet's where only one tells it."""
+    text, cites = " ".join(said.text.split()).rstrip("."), shown.cites(said.sentences)
+    outlets = {_article(articles, cite).outlet.name for cite in cites}
+    alone = next(iter(outlets)) if len(outlets) == 1 else None
+    return Point(titled(text, alone, language) if alone and text and alone not in text else text, cites)
 
 
 def _told(key: KeyQuote, said: QuoteReply) -> KeyQuote:

@@ -11,6 +11,8 @@ from bot import app
 from bot.briefing import examine
 from bot.config import Config, ModelOptions
 from bot.errors import BadReply, Gone, Retry
+from bot.layout import card
+from bot.models import Comparison
 from bot.money import Tokens
 from bot.store import Store
 from bot.store.tables import prompts
@@ -238,3 +240,85 @@ def test_a_price_nobody_knows_is_unknown():
 
 def test_the_form_that_servers_are_given_is_a_schema():
     assert BriefReply.model_json_schema()["properties"].keys() >= {"headline", "points", "quotes"}
+
+
+GERMAN = article(
+    "Der Hafenrat schließt den Hafen von Kell ab dem 1. Mai an Sonntagen.\n\n"
+    "„Wir schließen die Fähre nicht“, sagte Hafenmeisterin Ines Varga.",
+    id="a4",
+    outlet="Kell Bote",
+    title="Hafen schließt an Sonntagen",
+    language="de",
+)
+
+
+def spoken(translation: str, context: str = "on the ferry"):
+    def reply(model: FakeModel) -> dict[str, Any]:
+        return {
+            "headline": {"text": "Kell will close its port on Sundays", "sentences": model.at("Mai")},
+            "points": [
+                {
+                    "text": "The board will close the port of Kell on Sundays from 1 May.",
+                    "sentences": model.at("Mai"),
+                },
+                {"text": "Ines Varga said that the ferry will not close.", "sentences": model.at("Varga")},
+            ],
+            "quotes": [{"number": 1, "context": context, "translation": translation}],
+        }
+
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("translation", "kept"),
+    [("We are not closing the ferry", True), ("We will close 9 ferries soon", False)],
+    ids=["true", "a number of its own"],
+)
+async def test_a_foreign_quote_stays_as_printed_with_a_translation(model, store, translation, kept):
+    model.replies = [spoken(translation)]
+    brief = await writer_for(model, store).write(story(GERMAN), "en")
+    (quote,) = brief.quotes
+    assert quote.quote.text == "Wir schließen die Fähre nicht"
+    assert (quote.translation is not None and quote.translation.text == translation) is kept
+    assert quote.context
+    assert quote.context.text == "on the ferry"
+    assert brief.translated
+    assert brief.language == "en"
+
+
+async def test_a_brief_in_another_language_is_not_posted(model, store):
+    model.replies = [good]
+    with pytest.raises(BadReply, match="language that was asked for"):
+        await writer_for(model, store).write(BOTH, "de")
+
+
+FULL = (
+    "“We will stop every boat on Friday if the board does not talk to us, but no milk will be left behind,” "
+)
+WHOLE = article(KELL.text + "\n\n" + FULL + "union leader Otto Lind said.", id="a5", outlet="Kell Courier")
+CUT = article(
+    TIDE.text + "\n\n“We will stop every boat on Friday,” union leader Otto Lind said.",
+    id="a6",
+    outlet="Tide Weekly",
+)
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("Union leader Otto Lind said that every boat will stop on Friday.", True),
+        ("Union leader Otto Lind hid 12 boats on Friday.", False),
+    ],
+    ids=["proven", "invented"],
+)
+async def test_a_note_on_a_contrast_is_shown_where_it_is_proven(model, store, note, kept):
+    def noted(model: FakeModel) -> dict[str, Any]:
+        return {**good(model), "notes": [{"contrast": 1, "text": note, "sentences": model.at("Otto")}]}
+
+    model.replies = [noted]
+    brief = await writer_for(model, store).write(story(WHOLE, CUT), "en")
+    notes = [each.note.text for each in brief.contrasts if each.note]
+    assert bool(notes) is kept
+    shown = [block for part in card(brief) for block in part if isinstance(block, Comparison)]
+    assert shown
+    assert [each.note.text for each in shown if each.note] == notes
