@@ -26,6 +26,7 @@ LEAST_POINTS = 2
 LONGEST = 60  # words of a point
 MOST_CONTEXT = 12  # words on what a quote is about
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"\n]+)[”“»\"]")
+_LANGUAGE = re.compile(r" \((?:Deutsch|English|español|français|italiano|[a-z]{2,3})\)(?=\.?$)")
 _LINK = re.compile(r"https?:|www\.|<[@#!]|@(?:here|channel|everyone)|\]\(", re.IGNORECASE)
 
 
@@ -241,7 +242,7 @@ class Told:
 def unvoiced(text: str, names: Iterable[str]) -> str:
     """What is told, without whose telling it is."""
     for name in names:
-        text = text.removeprefix(f"{name} says ").replace(f" ({name})", "")
+        text = _LANGUAGE.sub("", text).removeprefix(f"{name} says ").replace(f" ({name})", "")
         text = text.replace(f", {name} says", "").replace(f", sagt {name}", "")
     return text
 

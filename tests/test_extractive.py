@@ -470,3 +470,29 @@ def test_an_answer_is_of_the_kind_that_was_asked_for(question, part):
 )
 def test_an_answer_about_something_else_is_none(question):
     assert extractive.answer(question, (article(ASKED),), None).abstained
+
+
+HAFEN = (
+    "Der Rat von Ostrel hat mit 9 zu 4 Stimmen beschlossen, den Nachtkai ab dem 1. Mai zu schließen. "
+    "Der Nachtkai kostet die Stadt Ostrel 2 Millionen Kronen im Jahr, sagte Bürgermeister Odo Brenk.\n\n"
+    "Fischer aus Low Skerry haben beim Gericht in Dunn Beschwerde gegen die Schließung eingelegt."
+)
+
+
+def test_articles_in_several_languages_are_told_each_in_its_own_and_compared_in_one():
+    told = extractive.write(
+        story(
+            article(POST, id="a", outlet="Harbour Post", title="Council closes night quay"),
+            article(TIMES, id="b", outlet="Quay Times", title="Council closes quay"),
+            article(HAFEN, id="g", outlet="Kai Bote", title="Rat schließt Nachtkai", language="de"),
+        ),
+        length=5,
+    )
+    languages = {each.id: each.language for each in told.story.articles}
+    for point in told.points:
+        assert len({languages[cite.article] for cite in point.cites}) == 1
+        german = languages[point.cites[0].article] == "de"
+        assert point.text.endswith(" (Deutsch).") is german
+    assert any(point.text.endswith(" (Deutsch).") for point in told.points)
+    assert languages[told.headline.cites[0].article] == "en"
+    assert all(len({side.article.language for side in each.sides}) == 1 for each in told.contrasts)

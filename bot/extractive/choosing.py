@@ -13,7 +13,7 @@ from bot.analysis.text import tokens
 from bot.analysis.wording import STRONG, flags
 from bot.extractive.material import Material
 from bot.extractive.trimming import cores, drafts, loaded
-from bot.extractive.voicing import voiced
+from bot.extractive.voicing import marked, voiced
 from bot.models import Point
 
 LEAST, MOST = 2, 120  # points at least; drafts that are looked at closely
@@ -54,6 +54,8 @@ class Draft:
             return Point(self.text, cites)
         article = self.statement.article
         told = voiced(self.text, material.source(article), article.language, material.names, material.common)
+        if article.language[:2] != material.language[:2]:
+            told = marked(told, article.language)
         return Point(told, (*cites, *material.copies(self.statement)))
 
     def length(self, material: Material) -> int:

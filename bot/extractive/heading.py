@@ -81,7 +81,7 @@ def _first(material: Material, drafts: Sequence[Draft]) -> Point:
 
 
 def _options(material: Material, drafts: Sequence[Draft]) -> Iterator[Option | None]:
-    for article in material.articles:
+    for article in (each for each in material.articles if each.language[:2] == material.language[:2]):
         for text in _from_title(article.title, material):
             yield _option(material, text, "", 1.2 if len(text.split()) == len(article.title.split()) else 0.9)
         for draft in [draft for draft in drafts if draft.statement.article == article and _leads(draft)][:6]:

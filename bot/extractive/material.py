@@ -114,6 +114,8 @@ class Material:
             origin = self.origin[article.id]
             if article.outlet.id == ours.outlet.id or origin == self.origin[ours.id] or origin in found:
                 continue
+            if article.language[:2] != ours.language[:2]:  # nobody here can read both
+                continue
             if some := self.bearing(text, article):
                 found[origin] = some
         return tuple(each for some in found.values() for each in some)
@@ -252,8 +254,14 @@ def gather(story: Story) -> Material:
         common=_common(articles),
         profile=_profile(articles, origin, said),
         index={id: _index(some) for id, some in said.items()},
-        language=articles[0].language,
+        language=_language(articles),
     )
+
+
+def _language(articles: Sequence[Article]) -> str:
+    """The language of most of them, of the first where as many are in another."""
+    counts = Counter(article.language for article in articles)
+    return max(counts, key=lambda language: counts[language])
 
 
 def quotes_for_readers(article: Article) -> tuple[Quote, ...]:

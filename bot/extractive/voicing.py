@@ -10,6 +10,7 @@ from bot.analysis.references import bare
 from bot.analysis.text import fold
 
 _SAYS = {"en": "says", "de": "sagt"}
+LANGUAGES = {"de": "Deutsch", "en": "English", "es": "español", "fr": "français", "it": "italiano"}
 _ADVERBIAL = re.compile(
     r"(?:In|Of|On|At|After|Before|During|With|As|For|From|By|Under|When|If|Since|Until|According)\b"
 )
@@ -51,6 +52,11 @@ def titled(text: str, outlet: str, language: str = "en") -> str:
     if given(text):
         return f"{text} ({outlet})"
     return f"{text}, sagt {outlet}" if language[:2].casefold() == "de" else f"{text}, {outlet} says"
+
+
+def marked(text: str, language: str) -> str:
+    """The sentence with its language, where it stands among sentences in another."""
+    return f"{_open(text)} ({LANGUAGES.get(language[:2].casefold(), language)})."
 
 
 def given(text: str) -> bool:

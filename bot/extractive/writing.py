@@ -13,7 +13,7 @@ from bot.extractive.choosing import LEAST, candidates, choose
 from bot.extractive.heading import headline
 from bot.extractive.material import gather, quotes_for_readers
 from bot.extractive.picking import pick
-from bot.models import Brief, Point, Story, TitleGap
+from bot.models import Brief, Contrast, Point, Story, TitleGap
 
 
 def write(story: Story, length: int = 5) -> Brief:
@@ -22,7 +22,7 @@ def write(story: Story, length: int = 5) -> Brief:
     quotes = {article.id: quotes_for_readers(article) for article in story.articles}
     every = candidates(material)
     title = headline(material, every)
-    contrasts = compare(story, quotes)
+    contrasts = tuple(each for each in compare(story, quotes) if _in_one_language(each))
     shown = pick(material, quotes)
     drafts = choose(material, every, length, title.text)
     if len(drafts) < LEAST:  # a short story: what the headline told may be told again, in full
@@ -44,3 +44,8 @@ def write(story: Story, length: int = 5) -> Brief:
         titles=tuple(TitleGap(each.id, parts) for each in story.articles if (parts := beyond_text(each))),
     )
     return examine(brief)[0]
+
+
+def _in_one_language(contrast: Contrast) -> bool:
+    """Words can be compared in one language only."""
+    return len({side.article.language[:2] for side in contrast.sides}) == 1
