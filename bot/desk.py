@@ -59,7 +59,7 @@ class Desk:
     ``own`` are the ids of the sources that the config names. ``learn`` gives all sources: those, and
     what is made of the blocks that commands added (``learnt``). ``looks`` are under way, by source.
     ``leads`` are how many sources tell the new lead of a story, by its id and the two versions compared.
-    ``composing`` is held while a digest is made, so that the clock and a command don't tell one story both,
+    ``composing`` is held, by channel, while its digest is made: the clock and a command tell no story both,
     ``changing`` while a command changes a channel, so that of two topics added at once none is lost.
     ``refused`` are the platforms that don't take our token: their posts wait until they do.
     ``at_once`` holds for the example desk: its first digest waits for no slot and takes all it read.

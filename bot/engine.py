@@ -16,7 +16,7 @@ from bot.errors import ParallaxError
 if TYPE_CHECKING:
     from bot.store import Claim
 
-AT_ONCE = 32  # posts under way: at a quarter of a second each, more than any platform allows
+AT_ONCE = 128  # posts under way: some wait a second for their channel, while others go out
 GRACE = 10.0  # seconds for them to arrive when we stop
 
 log = logging.getLogger("parallax")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ScalarSelect, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import forms
@@ -74,30 +74,15 @@ class Living(Posted):
 
     async def tellings(self, since: datetime) -> list[Telling]:
         """Stories told or changed since then that have a brief nobody has compared yet, oldest first."""
-        newest = _newest()
         looked = func.coalesce(told.c.seen, told.c.version)
         lives = func.coalesce(told.c.changed, told.c.slot) >= since
-        query = (
-            select(told, newest.c.newest)
-            .join(newest, newest.c.story == told.c.story)
-            .where(told.c.ended.is_(None), told.c.batch != "", newest.c.newest > looked, lives)
-            .order_by(told.c.slot, told.c.number)
-        )
-        async with self.reading() as db:
-            return [_telling(row) for row in await db.execute(query)]
+        query = _told().where(told.c.ended.is_(None), told.c.slot >= since - LONGEST, lives)
+        return await self._tellings(query.where(_newest() > looked))
 
     async def telling(self, channel: str, story: str) -> Telling | None:
         """The last time that a channel was told a story, also where that has ended."""
-        newest = _newest()
-        query = (
-            select(told, newest.c.newest)
-            .join(newest, newest.c.story == told.c.story)
-            .where(told.c.channel == channel, told.c.story == story, told.c.batch != "")
-            .order_by(told.c.slot.desc())
-        )
-        async with self.reading() as db:
-            row = (await db.execute(query.limit(1))).first()
-        return _telling(row) if row else None
+        found = await self._tellings(_told().where(told.c.channel == channel, told.c.story == story))
+        return found[-1] if found else None
 
     async def tellings_of(self, story: str) -> list[Telling]:
         """The last time that each channel was told a story."""
@@ -109,29 +94,21 @@ class Living(Posted):
 
     async def going_on(self, channel: str, since: datetime) -> list[Telling]:
         """The stories that live on in a channel and have a brief made since then, newer than the one told."""
-        newest, last = _newest(), briefs.alias("last")
-        query = (
-            select(told, newest.c.newest)
-            .join(newest, newest.c.story == told.c.story)
-            .join(last, (last.c.story == told.c.story) & (last.c.version == newest.c.newest))
-            .where(told.c.channel == channel, told.c.ended.is_(None), told.c.batch != "")
-            .where(newest.c.newest > told.c.version, last.c.made > since)
-            .order_by(told.c.slot, told.c.number)
-        )
-        async with self.reading() as db:
-            return [_telling(row) for row in await db.execute(query)]
+        last = briefs.alias("last")
+        made = select(last.c.made).where(last.c.story == told.c.story, last.c.version == _newest())
+        query = _told().where(told.c.channel == channel, told.c.ended.is_(None))
+        query = query.where(told.c.slot >= since - LONGEST, _newest() > told.c.version)
+        return await self._tellings(query.where(made.scalar_subquery() > since))
 
     async def last_told(self, channel: str, ids: Iterable[str]) -> list[Telling]:
         """The tellings of these stories that live on in a channel."""
-        newest = _newest()
-        query = (
-            select(told, newest.c.newest)
-            .join(newest, newest.c.story == told.c.story)
-            .where(told.c.channel == channel, told.c.story.in_(list(ids)))
-            .where(told.c.ended.is_(None), told.c.batch != "")
-        )
+        query = _told().where(told.c.channel == channel, told.c.story.in_(list(ids)))
+        return await self._tellings(query.where(told.c.ended.is_(None)))
+
+    async def _tellings(self, query: Select[Any]) -> list[Telling]:
         async with self.reading() as db:
-            return [_telling(row) for row in await db.execute(query.order_by(told.c.slot))]
+            rows = await db.execute(query.order_by(told.c.slot, told.c.number))
+            return [_telling(row) for row in rows if row.newest is not None]
 
     async def turn(self, telling: Telling, turn: Turn, now: datetime) -> bool:
         """Keep a change with its edits, posts and corrections; False where another was faster."""
@@ -237,9 +214,18 @@ async def _correct(
     await note(db, now, "live", f"story {telling.story}", f"corrected in {telling.channel}", each.why)
 
 
-def _newest() -> Any:
-    last = select(briefs.c.story, func.max(briefs.c.version).label("newest"))
-    return last.group_by(briefs.c.story).subquery("newest")
+LONGEST = timedelta(days=14)
+"""After its slot no story is followed for longer, however often it changes."""
+
+
+def _newest() -> ScalarSelect[Any]:
+    """The last version of the brief of a story that was told."""
+    other = briefs.alias("newest")
+    return select(func.max(other.c.version)).where(other.c.story == told.c.story).scalar_subquery()
+
+
+def _told() -> Select[Any]:
+    return select(told, _newest().label("newest")).where(told.c.batch != "")
 
 
 def _telling(row: Any) -> Telling:

@@ -43,6 +43,7 @@ told = Table(
     Column("mark", Text, nullable=False, server_default=""),
     Column("ended", Text),
     ForeignKeyConstraint(["channel", "slot"], ["digests.channel", "digests.slot"]),
+    Index("told_slot", "slot"),
 )
 """A story in a digest. ``version`` of its brief was told first, ``shown`` stands there since ``changed``,
 ``seen`` was looked at last. ``mark`` stands behind its title in the digest. One that has ``ended`` is not

@@ -55,6 +55,7 @@ def _told() -> None:
     op.execute(f"INSERT INTO told ({_KEPT}) SELECT {_KEPT} FROM told_once")  # noqa: S608 - no input
     op.drop_table("told_once")
     op.create_index(op.f("ix_told_batch"), "told", ["batch"], unique=False)
+    op.create_index("told_slot", "told", ["slot"], unique=False)
 
 
 def _corrections() -> None:
