@@ -173,7 +173,8 @@ class Slow(FakePlatform):
 async def test_channels_are_served_at_once_and_each_in_order(desk):
     slow = desk.platforms["fake"] = Slow()
     for number in range(AT_ONCE + 8):
-        await save(desk, *(draft(f"{number}.{part}", channel=f"C{number % (AT_ONCE + 4)}") for part in range(3)))
+        channel = f"C{number % (AT_ONCE + 4)}"
+        await save(desk, *(draft(f"{number}.{part}", channel=channel) for part in range(3)))
     sending = asyncio.create_task(Engine(desk, lambda: MORNING).send())
     while slow.most < AT_ONCE:
         await asyncio.sleep(0)
