@@ -6,7 +6,7 @@ BIN := .venv/bin
 export UV_LINK_MODE ?= copy
 export UV_NO_PROGRESS ?= 1
 
-.PHONY: run test setup check lock wheel pictures clean
+.PHONY: run test setup check lock small-model wheel pictures clean
 
 run: setup
 	@$(BIN)/parallax run

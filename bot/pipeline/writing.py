@@ -50,6 +50,8 @@ async def _take_up(desk: Desk, id: str, now: datetime) -> None:
         _begin(desk, id, tuple(sorted(set(told))), now)
     elif story := await desk.store.story(id):
         brief = await asyncio.to_thread(extractive.write, story)
+        if desk.writer:  # told before the model has written it, it says so
+            brief = replace(brief, step="extractive", why=LATE)
         await desk.store.save_brief(brief, story.updated, now)
     else:
         await desk.store.set_story_aside(id, "its articles belong to other stories now", now)
@@ -76,17 +78,6 @@ async def _ask_for_next(desk: Desk, now: datetime) -> None:
         model = desk.config.model or ModelOptions(name="none")
         patience = model.patience_seconds if due else min(GLANCE, model.patience_seconds)
         await asyncio.wait(set(desk.writings.values()), timeout=patience)
-    if due:
-        for id in set(wanted) & set(desk.writings):
-            await _go_without(desk, id, now)
-
-
-async def _go_without(desk: Desk, id: str, now: datetime) -> None:
-    """The digest can't wait any longer: its readers are told why there is no model's brief."""
-    brief, story = await desk.store.brief(id), await desk.store.story(id)
-    if brief and story and brief.writer == "extractive" and not await desk.store.was_told(id):
-        late = replace(brief, step="extractive", why=LATE)
-        await desk.store.save_brief(late, story.updated, now)
 
 
 async def _next(desk: Desk, channel: ChannelOptions, now: datetime) -> tuple[datetime | None, bool]:
