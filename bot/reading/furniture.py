@@ -30,9 +30,17 @@ COOKIES = re.compile(
 ORIGIN = re.compile(
     r"""(?ix)^\W*(?:
       this\s+(?:article|story|piece|post|report|content)\s+(?:was|is|has\s+been|first|originally|may)\b
-      .{0,60}\b(?:published|appeared|produced|provided|republished|updated|generated|amended|corrected|commission)\b
+      .{0,60}\b(?:published|appeared|produced|provided|republished|reprinted|updated|generated|amended|corrected|commission)\b
     | (?:the\s+)?post\b.{3,200}\bappeared\s+first\s+on\b
     | originally\s+published\b | republished\s+(?:from|with)\b)"""
+)
+CLOSING = re.compile(
+    r"""(?ix)^\W*(?:
+      (?:©|ⓒ|\(c\)\s|copyright\s+(?:©|\d{4})|저작권자)\s?.{0,200}
+    | (?:the\s+)?(?:associated\s+press|ap|reuters|afp|bloomberg)\s+(?:writers?|reporters?|journalists?)\s
+      .{3,250}\bcontributed\b.{0,40}
+    | if\s+you\s+(?:enjoyed|liked)\s+this\s+(?:article|story|piece)\b.{0,300}
+    )$"""
 )
 CREDIT = re.compile(
     r"""(?ix)^(?:
@@ -120,6 +128,7 @@ def is_furniture(paragraph: str) -> bool:
         or COOKIES.match(paragraph)
         or ORIGIN.match(paragraph)
         or CREDIT.match(paragraph)
+        or CLOSING.match(paragraph)
         or (len(paragraph.split()) <= CAPTIONED and CAPTION.search(paragraph))
         or DATE_LINE.match(paragraph)
     )

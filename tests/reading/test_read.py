@@ -198,6 +198,10 @@ def test_where_an_outlet_comes_from(given: dict[str, str], outlet: str) -> None:
         "The old crane in the harbour on Friday. (Nils Ackerby/Quayside Pictures)",
         "The old crane. Photograph: Nils Ackerby/Quayside",
         "Getty Images",
+        "Copyright 2026 Quayside Media. All rights reserved. It may not be printed again.",
+        "If you enjoyed this article, we have an offer for you: join the Quayside Club.",
+        "Associated Press writers Ann Orr in Kell and Lena Osk in Brask contributed to this report.",
+        "This story was reprinted on the Tide’s own page.",
     ],
 )
 def test_furniture(line: str) -> None:
@@ -225,6 +229,8 @@ def test_furniture(line: str) -> None:
         "2019 was a good year.",
         "Comment was sought from the ministry.",
         "The crane was built by Voss (and sons).",
+        "Copyright law was not made for clocks, the judge said.",
+        "Reuters reporters were kept out of the hall.",
         "It costs 12 crowns (a day/night ticket).",
     ],
 )
