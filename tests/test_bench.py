@@ -117,3 +117,23 @@ def test_ingest_measures_both_ways_and_plots(tmp_path, capsys):
     assert [row["stored"] for row in printed["sizes"]] == [10, 20]
     assert all(row["ms_per_article"] > 0 < row["bare_ms_per_article"] for row in printed["sizes"])
     assert plot.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_what_a_story_takes_is_measured_beside_the_articles_whole(capsys):
+    assert run(["cost", "--stories", "4"]) == 0
+    (printed,) = lines(capsys.readouterr().out)
+    assert printed["stories"] == 4
+    assert printed["tokens_per_story"] > 0
+    assert printed["share"] < 1.2
+    assert printed["points_found"] >= 0.7
+
+
+def test_deliver_sends_all_once_and_measures_both_ways(tmp_path, capsys):
+    plot = tmp_path / "growth.svg"
+    limits = ["--per-second", "500", "--per-channel", "100", "--latency", "0.001"]
+    assert run(["deliver", "--channels", "2,5", "--once", "2", *limits, "--plot", str(plot)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(row["channels"], row["messages"]) for row in found["sizes"]] == [(2, 6), (5, 15)]
+    assert 0 < found["share"] <= 1
+    assert found["due_to_sent"]["runs"] == 2
+    assert plot.read_text().startswith("<svg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -142,6 +143,21 @@ def test_a_scene_is_laid_out_as_it_was(name):
 
 def test_every_golden_file_has_its_scene():
     assert {path.name for path in FOLDER.iterdir()} == {golden(name).name for name in scenes()}
+
+
+async def test_the_scenes_of_the_pictures_are_made_from_the_examples():
+    path = Path(__file__).parents[1] / "docs" / "pictures" / "scenes.py"
+    spec = importlib.util.spec_from_file_location("scenes", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made = await module.scenes(lambda _: True)
+    text = {name: str(messages) for name, messages in made.items()}
+    assert "New since 08:00" in text["card-updated"]
+    assert "(updated 14:05)" in text["digest-updated"]
+    assert "14 assaults" in text["correction"]
+    assert "12 assaults" in text["correction"]
 
 
 if __name__ == "__main__":
