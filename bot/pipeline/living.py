@@ -112,11 +112,14 @@ class Told:
 
 async def _live(scene: Scene, shelf: Shelf) -> bool:
     telling = scene.telling
-    told = await _told(scene, shelf)
+    briefs = await _briefs(scene, shelf)
     since = telling.changed or telling.slot
     waits = scene.now - since < SETTLED or scene.channel.paused
-    if told and told.change and waits and not told.corrected:
+    if briefs and waits and not _may_fall(*briefs):
         return False  # its turn comes, with what else has come by then
+    told = await _told(scene, shelf, *briefs) if briefs else None
+    if told and told.change and waits and not told.corrected:
+        return False
     if told and (told.change or told.corrected):
         return await scene.desk.store.turn(telling, await _turn(scene, told), scene.now)
     nothing = Turn({"seen": telling.newest}, notes=[("not told again", "nothing that a reader would notice")])
@@ -124,17 +127,27 @@ async def _live(scene: Scene, shelf: Shelf) -> bool:
     return False
 
 
-async def _told(scene: Scene, shelf: Shelf) -> Told | None:
-    """What differs between what stands in the channel and what is known now; None where it may see none."""
+async def _briefs(scene: Scene, shelf: Shelf) -> tuple[Brief, Brief, Brief] | None:
+    """What was told first, what stands there, and what is known now; None where the channel may see none."""
     telling = scene.telling
     versions = (telling.version, telling.shown, telling.newest)
     first, shown, new = [await shelf.brief(scene.channel, telling.story, each) for each in versions]
-    if not (first and shown and new):
-        return None
+    return (first, shown, new) if first and shown and new else None
+
+
+def _may_fall(first: Brief, shown: Brief, new: Brief) -> bool:
+    """Whether an article was changed or taken out: else all that was told stands."""
+    now = {each.id: each.revision for each in new.story.articles}
+    before = (*first.story.articles, *shown.story.articles)
+    return any(now.get(each.id) != each.revision for each in before)
+
+
+async def _told(scene: Scene, shelf: Shelf, first: Brief, shown: Brief, new: Brief) -> Told:
+    """What differs between what stands in the channel and what is known now."""
     grown, lost = await shelf.compare(shown, new)
     if first is not shown:
         lost = (*lost, *(await shelf.compare(first, new))[1])
-    known = {row["was"] for row in await scene.desk.store.corrections_of(telling)}
+    known = {row["was"] for row in await scene.desk.store.corrections_of(scene.telling)}
     lost = tuple({each.text: each for each in lost if each.text not in known}.values())
     gone = [each for each in _taken_out((first, shown), new) if each.was not in known]
     corrected = (*(_corrected(each) for each in lost), *gone)
