@@ -18,7 +18,7 @@ from bot.analysis.comparison import origins
 from bot.analysis.grammar import is_order
 from bot.analysis.presuming import presumes
 from bot.analysis.references import bare
-from bot.analysis.text import fold, sentences
+from bot.analysis.text import fold, sentences, tokens
 from bot.analysis.wording import STRONG, flags
 from bot.models import Article, Brief, Cite, Contrast, KeyQuote, Outlet, Point, Quote, Story
 
@@ -197,7 +197,8 @@ class Told:
             return next((each for each in self._across(told, point, names) if each), None)
         language = cited[0].language
         if asks:
-            return presumes(point.text, evidence, language)
+            known = {word for article in cited for word in tokens(article.text)}
+            return presumes(point.text, evidence, language, known)
         return self._borne_out(told, evidence, language, names)
 
     def _borne_out(

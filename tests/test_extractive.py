@@ -200,6 +200,7 @@ def test_a_story_of_nothing_still_has_a_headline():
             "The council voted for boats, nets, and crates of ice.",
         ),
         ("The port 🚢 closed at noon 🌊.", "The port closed at noon."),
+        ('Brenk said it was "the first ... to close".', 'Brenk said it was "the first ... to close".'),
     ],
     ids=[
         "connective",
@@ -216,6 +217,7 @@ def test_a_story_of_nothing_still_has_a_headline():
         "quote",
         "list",
         "pictures",
+        "an ellipsis in a quote",
     ],
 )
 def test_trimming(sentence, trimmed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.analysis.checking_numbers import agrees, quantities
 from bot.analysis.checking_words import Word, know_names, read, tables, unsupported
@@ -17,8 +17,13 @@ _ASKING = words("""
 """)
 
 
-def presumes(question: str, evidence: Sequence[str], language: str) -> str | None:
-    """Why a question is not one that this evidence answers, or None."""
+def presumes(
+    question: str, evidence: Sequence[str], language: str, known: Collection[str] = ()
+) -> str | None:
+    """Why a question is not one that this evidence answers, or None.
+
+    ``known`` are the words of the whole article: it may give "Ann" elsewhere to the "Orr" of the evidence.
+    """
     if not question.rstrip().endswith("?") or question.count("?") > 1:
         return "is no question"
     if len(question.split()) > _LONGEST:
@@ -30,6 +35,8 @@ def presumes(question: str, evidence: Sequence[str], language: str) -> str | Non
             return f"“{figure.text}” does not stand in what is cited"
     own = [word for word in asked.content if word.lower not in _ASKING]
     new = [word for word in unsupported(asked, held, (), language) if word.lower not in _ASKING]
+    here = any(word.name for word in own if word not in new)
+    new = [word for word in new if not (word.name and here and word.lower in known)]
     if named := next((word for word in new if word.name), None):
         return f"“{named.text}” does not stand in what is cited"
     if not own or _weight(new, language) > _MOST * _weight(own, language):

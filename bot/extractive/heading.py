@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.analysis import grammar
+from bot.analysis.attribution import laid_bare
 from bot.analysis.checking import check
 from bot.analysis.references import stands
 from bot.analysis.statements import CALENDAR, Statement, terms
@@ -154,7 +155,8 @@ def _option(material: Material, text: str, before: str, bonus: float) -> Option 
     ):
         return None
     evidence = _evidence(material, text)
-    if not evidence or check(text, [each.text for each in evidence], material.language).reason:
+    told = [each.text for each in evidence]
+    if not told or check(text, told, material.language).reason or laid_bare(text, told, material.language):
         return None
     wanted = frozenset(terms(text, material.language))
     spread = sum(min(1.0, material.spread.get(term, 0.0)) for term in wanted)

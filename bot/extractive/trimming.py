@@ -95,7 +95,7 @@ def _unmask(text: str, quoted: list[str]) -> str:
 
 
 def _finish(text: str) -> str:
-    text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split()))
+    text = re.sub(r"\s+([,;:!?]|\.(?!\.))", r"\1", " ".join(text.split()))
     text = re.sub(r",(?:\s*,)+", ",", text).strip(" ,;:—–-")
     if text and text[-1] not in ".!?…" and not re.search(r"[.!?…][”“»\"’')]+$", text):
         text += "."

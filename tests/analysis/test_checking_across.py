@@ -6,7 +6,9 @@ import pytest
 
 from bot.analysis.checking_across import check_across, tells_in
 
-ENGLISH = "The port of Kell will close on Sundays from 1 May and saves 400,000 crowns, Ines Varga said in Canada."
+ENGLISH = (
+    "The port of Kell will close on Sundays from 1 May and saves 400,000 crowns, Ines Varga said in Canada."
+)
 GERMAN = "Der Hafen von Kell spart 1,5 Millionen Kronen, sagte Ines Varga in Moskau."
 
 

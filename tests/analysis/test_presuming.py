@@ -27,3 +27,11 @@ TOLD = ["The closure saves 400,000 crowns a year, the board of Kell said.", "Ine
 def test_a_question_rests_on_its_cites(question, reason):
     found = presumes(question, TOLD, "en")
     assert found is None if reason is None else reason in (found or "")
+
+
+def test_a_first_name_may_stand_elsewhere_in_the_article():
+    told = ["Varga said that the ferry will not close."]
+    asked = "What did Ines Varga say about the ferry?"
+    assert presumes(asked, told, "en") == "“Ines” does not stand in what is cited"
+    assert presumes(asked, told, "en", {"ines", "varga", "ferry"}) is None
+    assert presumes("What did Otto Lind say about the ferry?", told, "en", {"otto", "lind"}) is not None
