@@ -28,8 +28,8 @@ from bot.writing.till import Ledger, Purpose, Stand, Till, added
 
 LENGTH = 5
 LESS = ("shorter", "cheaper")
-SHORTER = MOST_WORDS // 2
-LEAST_WORDS = 200
+LEAST_WORDS = 60
+REGAINED = 20  # briefs, after which a model that could not hold something is sent more again
 BEFORE = 300  # characters before a quote that may say what it is about
 MOST_PICKED = 120  # sentences that are looked at for the evidence
 LAST = 8000  # characters of its last answer that a model is shown again
@@ -111,7 +111,7 @@ class ModelWriter:
     def __init__(self, till: Till, ledger: Ledger, prompts: Prompts) -> None:
         self.name = till.name
         self._till, self._ledger, self._prompts = till, ledger, prompts
-        self._most_words = MOST_WORDS
+        self._most_words, self._held = MOST_WORDS, 0
 
     async def write(self, story: Story, language: str, order: Order = PLAIN) -> Brief:
         """A brief that passed the test. Raises BadReply where fewer than two points did."""
@@ -122,13 +122,21 @@ class ModelWriter:
             self._prompts.brief.version, self._prompts.brief.name, self._prompts.brief.source
         )
         while True:
-            words = min(self._most_words, SHORTER) if stand.step in LESS else self._most_words
+            words = evidence.words_for(story, self._most_words)
+            if stand.step in LESS:
+                words = max(words // 2, min(words, evidence.FEWEST_WORDS))
             try:
-                return await self._written(base, language, order, purpose, stand, words)
+                brief = await self._written(base, language, order, purpose, stand, words)
             except Overflow:
                 if words <= LEAST_WORDS:
                     raise
-                self._most_words = words // 2  # what this model can't hold it will not hold next time
+                # What this model can't hold it will not hold next time; it is asked again some day.
+                self._most_words, self._held = words // 2, 0
+            else:
+                self._held += 1
+                if self._held % REGAINED == 0:
+                    self._most_words = min(self._most_words * 2, MOST_WORDS)
+                return brief
 
     async def _written(
         self, base: Brief, language: str, order: Order, purpose: Purpose, stand: Stand, words: int
@@ -153,7 +161,7 @@ class ModelWriter:
         step, why = stand.step, stand.why
         if brief.writer != self.name and step != "cheaper":
             step, why = "fallback", f"{self.name} could not be reached"
-        elif step == "whole" and words < MOST_WORDS:
+        elif step == "whole" and words < evidence.words_for(brief.story, MOST_WORDS):
             step, why = "shorter", "the model holds no more"
         return replace(brief, prompt=self._prompts.brief.version, cost=usd, step=step, why=why)
 
