@@ -17,9 +17,9 @@ from bot.extractive.voicing import marked, voiced
 from bot.models import Point
 
 LEAST, MOST = 2, 120  # points at least; drafts that are looked at closely
-_LIKE = 70.0  # what it is worth that the brief tells what the articles tell, in their proportions
+_LIKE = 90.0  # what it is worth that the brief tells what the articles tell, in their proportions
 _WORDS = (6, 42)
-_UNSURE = 1.6  # what each hedge, and each deed without a doer, takes from a draft
+_UNSURE = 2.0  # what each hedge, and each deed without a doer, takes from a draft
 _SAME = 0.5
 _PART, _ALIKE = 0.35, 0.75  # of a plainer telling: how much of the other it holds, and is held by it
 _NEVER = -10.0

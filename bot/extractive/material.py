@@ -37,7 +37,7 @@ _PART = 0.2  # the least share that a further sentence must add
 _TOGETHER = 3  # sentences of one outlet that may bear out one of another
 _LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_A-Z]*(?![\w])")
 _SIGHT = 120  # sentences of one article
-MOST_WORDS = 75  # of all points together
+MOST_WORDS = 80  # of all points together
 
 
 @dataclass(frozen=True, slots=True)

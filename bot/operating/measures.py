@@ -15,7 +15,7 @@ from bot.analysis.wording import flags
 from bot.briefing import Told, unvoiced
 from bot.models import Article, Brief, Point, Story
 
-FIRST = 75  # words of the first article that a reader without a brief would read
+FIRST = 80  # words of the first article that a reader without a brief would read
 
 
 @dataclass(frozen=True, slots=True)
