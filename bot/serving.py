@@ -104,7 +104,7 @@ async def _catch_up(desk: Desk) -> None:
             parts = ("id", "platform", "channel", "thread", "author", "text")
             more = {"links": tuple(row["links"] or ()), "direct": row["direct"]}
             try:
-                await answering.reply(desk, Question(*(row[part] for part in parts), **more), utc_now())
+                await answering.answered(desk, Question(*(row[part] for part in parts), **more), utc_now())
             except Exception:
                 log.exception("question %s", row["id"])  # a start must not fail over what was asked before it
 

@@ -9,10 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import acting, answering, extractive
+from bot import acting, answering, extractive, pipeline
 from bot.config import DeskOptions
 from bot.errors import BadReply
 from bot.models import Buttons, Click, Command, Line, Point, Post, Question, Whisper
+from bot.store.tables import decisions
 from tests.fakes import MORNING, FakePlatform
 from tests.test_pipeline import HOUR, KELL, SPORT, TIDE, desk_of, entry, work
 
@@ -425,3 +426,161 @@ async def test_a_crash_while_it_is_written_leaves_one_whole_answer(tmp_path):
         assert [each.key for each in platform.sent] == ["answer:fake:q1:1"]
         assert "Two hundred dockers" in words(platform.edits[-1][1])
         assert "Still writing" not in str(platform.edits[-1][1].blocks)
+
+
+# --- what was found by trying
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["one after another", "all at once"])
+async def test_many_questions_of_one_person_stay_within_the_limit(tmp_path, at_once):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        desk.config = desk.config.model_copy(update={"desk": DeskOptions(questions_per_person=5)})
+        asks = [ask(desk, "How many dockers gathered?", id=f"q{n}") for n in range(30)]
+        replies = await asyncio.gather(*asks) if at_once else [await each for each in asks]
+        assert sum(isinstance(each, Post) for each in replies) == 5
+        assert sum(isinstance(each, Whisper) for each in replies) == 25
+        assert await desk.store.unanswered("fake", MORNING) == [], "nor are they answered after a restart"
+
+
+async def test_a_press_on_a_question_is_a_turn_of_the_conversation(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        click = Click("c1", "fake", "C1", "m1", "U1", "ask", "What did Ines Varga say?")
+        await answering.hear(desk, click, NOW)
+        assert "rowed" in words(await ask(desk, "And Otto Lind?"))
+
+
+async def test_a_direct_message_without_a_thread_is_a_conversation_too(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        rest = {"thread": None, "channel": "D1", "direct": True}
+        await ask(desk, "What did Ines Varga say?", id="q1", **rest)
+        assert "rowed" in words(await ask(desk, "And Otto Lind?", id="q2", **rest))
+
+
+async def test_a_button_of_another_channel_opens_and_judges_nothing(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        platform = desk.platforms["fake"]
+        platform.fits = lambda blocks: len(blocks) <= 3
+        await ask(desk, "What is it about?", thread="m2")
+        await work(desk, NOW)
+        before = len(platform.sent)
+        for number, (channel, value) in enumerate(
+            [("C2", "answer:fake:q1"), ("C1", "world:20260303T090000")]
+        ):
+            for action in ("rest", "helpful"):
+                click = Click(f"{action}{number}", "fake", channel, "m1", "U9", action, value)
+                assert isinstance(await answering.hear(desk, click, NOW), Whisper)
+        await work(desk, NOW)
+        assert len(platform.sent) == before
+        assert await desk.store.opinions() == []
+
+
+async def test_forgetting_takes_the_words_out_of_edits_and_of_what_waits(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        desk.platforms["fake"] = platform = Live()
+        desk.writer = Slow()
+        await ask(desk, "How many dockers gathered?")
+        await work(desk, NOW)
+        platform.fits = lambda blocks: len(blocks) <= 3
+        desk.writer = None
+        long = await ask(desk, "What is it about?", id="q2", thread="m2")
+        await work(desk, NOW)
+        await acting.act(desk, Command("f1", "fake", "C1", None, "U1", "forget"), NOW)
+        for key in ("answer:fake:q1:1", "answer:fake:q1:1~1", "answer:fake:q2:1", "answer:fake:q2:2"):
+            row = await desk.store.post_row(key)
+            assert (row["blocks"], row["title"]) == ([], ""), key
+        sent = len(platform.sent)
+        more = Click("c1", "fake", "C1", "m2", "U1", "rest", long.blocks[-1].buttons[0].value)
+        assert "That was all" in (await answering.hear(desk, more, NOW)).blocks[0].text
+        await work(desk, NOW)
+        assert len(platform.sent) == sent, "nothing empty is posted"
+
+
+async def test_a_withdrawn_story_is_not_told_in_its_thread(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        (story, _), _ = await desk.store.told_in((await desk.store.batch_of("fake", "m1"))[0]["batch"])
+        await pipeline.withdraw(desk, story, "It was wrong.", NOW)
+        assert "400,000" not in words(
+            await ask(desk, "How much does the closure save?", id="q1", thread="m2")
+        )
+        assert "400,000" not in words(await ask(desk, "How much does the closure save?", id="q2"))
+        assert "regatta" in words(await ask(desk, "tell me more about story 2", id="q3")), "numbers stay"
+
+
+async def test_a_link_to_an_article_of_another_channels_source_is_not_told_from_the_archive(tmp_path):
+    async with desk_of(tmp_path, *ALL, sources=("fake",)) as desk:
+        await told(desk)
+        link = ("https://regatta.example/story",)
+        said = words(await ask(desk, "Who won the regatta in it?", thread=None, channel="C2", links=link))
+        assert said.startswith("I can't read https://regatta.example/story")
+        assert "Brask" not in said
+
+
+@pytest.mark.parametrize("text", ["What is this about?", "Summarise it please", "what happened?"])
+async def test_asked_what_a_link_is_about_it_tells_that_article_not_the_thread(tmp_path, text):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        said = words(await ask(desk, text, thread=None, links=("https://regatta.example/story",)))
+        assert "rowing club" in said
+        assert "dockers" not in said
+
+
+async def test_no_link_but_one_of_the_web_is_opened_and_few_are(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        links = ("file:///etc/passwd", "/etc/passwd", *(f"ftp://{n}.example" for n in range(998)))
+        said = words(await ask(desk, "", links=links))
+        assert said.count("I can't read") == 3
+        assert "root:" not in said
+
+
+async def test_an_answer_that_never_ends_holds_nobody_up(tmp_path, monkeypatch, caplog):
+    class Endless:
+        name = "endless"
+
+        async def answer(self, question, articles, language, channels=(), told=None):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(answering.hearing, "LONGEST", 0.05)
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        desk.writer = Endless()
+        replies = await asyncio.gather(
+            *(ask(desk, "How many zebras gathered in secret?", id=f"q{n}") for n in range(6))
+        )
+        assert all("Something went wrong" in words(each) for each in replies)
+        assert "zebras" not in caplog.text
+
+
+async def test_a_fault_of_the_database_tells_the_log_no_question(tmp_path, caplog):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        async with desk.store.writing() as db:
+            await db.exec_driver_sql("DROP TABLE sentence_search")
+            await db.exec_driver_sql("ALTER TABLE events RENAME COLUMN abstained TO gone")
+        with pytest.raises(Exception, match="abstained") as caught:
+            await ask(desk, "How many zebras gathered in secret?", thread=None)
+        assert "zebras" not in f"{caught.value} {caplog.text}"
+
+
+async def test_a_paused_channel_answers(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        pause = Command("p1", "fake", "C1", None, "U1", "pause", trusted=True)
+        await acting.act(desk, pause, NOW)
+        assert "Two hundred dockers" in words(await ask(desk, "How many dockers gathered?"))
+
+
+async def test_no_word_of_a_question_is_in_what_an_operator_is_shown(tmp_path, caplog):
+    caplog.set_level(logging.DEBUG, "parallax")
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        await ask(desk, "Do zebras save 400,000 crowns?")
+        async with desk.store.reading() as db:
+            rows = [dict(row) for row in (await db.execute(decisions.select())).mappings()]
+        assert "zebras" not in f"{rows} {caplog.text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 
@@ -9,12 +10,14 @@ from bot.analysis.turns import is_question
 from bot.answering.pressing import PRESSES
 from bot.answering.replying import apologise, reply, shortened
 from bot.desk import Desk
-from bot.models import Click, Event, Line, Question, Whisper
+from bot.models import Click, Event, Line, Post, Question, Whisper
 from bot.platforms import Reply
 
 log = logging.getLogger("parallax")
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LONGEST = 120.0
+"""Seconds for one answer: whatever hangs must not hold up those who wait behind it."""
 READING = "Reading the articles"
 HEARD = ("ask", *PRESSES)
 """The buttons that are for us."""
@@ -27,11 +30,13 @@ async def hear(desk: Desk, event: Event, now: datetime) -> Reply:
     question = _question(event)
     if isinstance(event, Question) and not await _is_for_us(desk, event):
         return None  # what people say to each other is not kept
-    if not await desk.store.hear(question if isinstance(event, Question) and question else event, now):
-        return None
     if question is None:
         return None
-    if over := await _over(desk, question, now):
+    counts = await desk.store.ask(question, now, now - HOUR)
+    if counts is None:
+        return None
+    if over := _over(desk, *counts):
+        await desk.store.refuse(question)
         return Whisper((Line(over, bullet=False),))
     return await _answered(desk, question, now, repeat=isinstance(event, Click))
 
@@ -52,33 +57,45 @@ async def _answered(desk: Desk, question: Question, now: datetime, repeat: bool)
         if told:
             await told(question, f"{desk.queue.ahead} before you" if desk.queue.ahead else READING)
         async with desk.queue.place():
-            by_model = await _may_cost(desk, question, now)
-            return await reply(desk, question, now, repeat, by_model=by_model)
-    except Exception:
-        log.exception("a question was not answered")  # without its words: they are nobody else's
-        return await apologise(desk, question, now)
+            return await answered(desk, question, now, repeat)
     finally:
         if told:
             await told(question, None)
 
 
-async def _over(desk: Desk, question: Question, now: datetime) -> str | None:
+async def answered(desk: Desk, question: Question, now: datetime, repeat: bool = False) -> Post:
+    """The post that answers it, on its way, or one that says that it did not work."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            by_model = await _may_cost(desk, question, now)
+            return await reply(desk, question, now, repeat, by_model=by_model)
+    except TimeoutError:
+        log.warning("a question took longer than %d seconds to answer", LONGEST)
+    except Exception:
+        log.exception("a question was not answered")  # without its words: they are nobody else's
+    return await apologise(desk, question, now)
+
+
+def _over(desk: Desk, mine: int, here: int) -> str | None:
     """What to say to who has asked too much; None where there is room."""
     desk_ = desk.config.desk
-    mine = await desk.store.asked_since(question.platform, now - HOUR, author=question.author)
-    here = await desk.store.asked_since(question.platform, now - HOUR, channel=question.channel)
     if mine >= desk_.questions_per_person:
-        return f"You have asked {mine} questions within an hour. Please ask again a little later."
+        return f"You have asked {_questions(mine)} within an hour. Please ask again a little later."
     if here >= desk_.questions_per_channel:
-        return f"{here} questions were asked here within an hour. Please ask again a little later."
+        said = "was" if here == 1 else "were"
+        return f"{_questions(here)} {said} asked here within an hour. Please ask again a little later."
     return None
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
 
 
 async def _may_cost(desk: Desk, question: Question, now: datetime) -> bool:
     """Whether one person's questions of the day leave room for a model; beyond, answers come without it."""
     most = desk.config.desk.model_answers_per_person
     mine = await desk.store.asked_since(question.platform, now - DAY, author=question.author)
-    return mine < most
+    return mine <= most
 
 
 def _question(event: Event) -> Question | None:
@@ -88,4 +105,4 @@ def _question(event: Event) -> Question | None:
     text = getattr(event, "value", "") if getattr(event, "action", "") == "ask" else ""
     if not text:
         return None
-    return Question(event.id, event.platform, event.channel, event.thread, event.author, text)
+    return shortened(Question(event.id, event.platform, event.channel, event.thread, event.author, text))

@@ -12,9 +12,7 @@ from bot.platforms import Reply
 
 async def rest(desk: Desk, click: Click, now: datetime) -> Reply:
     """What had no room in the first message comes below it, once."""
-    if not click.value.startswith(f"answer:{click.platform}:") or not await desk.store.release(
-        click.value, now
-    ):
+    if not await desk.store.release(click.value, click.platform, click.channel, now):
         return _said("That was all, or it is there already.")
     return None
 
@@ -30,7 +28,10 @@ async def unhelpful(desk: Desk, click: Click, now: datetime) -> Reply:
 
 
 async def _say(desk: Desk, click: Click, said: str, now: datetime) -> Reply:
-    if not await desk.store.answers([click.value]):
+    # The value of a button comes from outside: it could name any post, of any channel.
+    rows = (await desk.store.answers([click.value])).get(click.value, [])
+    ours = any((row["platform"], row["channel"]) == (click.platform, click.channel) for row in rows)
+    if not ours or not click.value.startswith("answer:"):
         return _said("That answer is not kept here any more.")
     who, name = (click.platform, click.author), await desk.store.name_of(click.platform, click.channel)
     channel = name or click.channel

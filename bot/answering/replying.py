@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import layout
 from bot.analysis.text import tokens
@@ -40,16 +41,18 @@ async def reply(
     text = question.text.strip()[:LONGEST_QUESTION]
     abstained = None
     growing = Growing(desk, question, scope, _batch(question), now)
-    if question.links:
-        parts = await linked(desk, question, text, scope, now)
-    elif tokens(text):
-        found = await answer_from(desk, text, scope, now, by_model=by_model, told=growing.tell)
-        parts, abstained = _laid_out(desk, question, scope, found, repeat), found.abstained
-    else:
-        parts = (GREETING, *_asks(scope, ""))
-    post = await _saved(desk, question, scope, parts, now, abstained)
-    await growing.end()
-    return post
+    answer = partial(answer_from, desk, now=now, by_model=by_model, told=growing.tell)
+    try:
+        if question.links:
+            parts = await linked(desk, question, text, scope, now, answer)
+        elif tokens(text):
+            found = await answer(text, scope)
+            parts, abstained = _laid_out(desk, question, scope, found, repeat), found.abstained
+        else:
+            parts = (GREETING, *_asks(scope, ""))
+        return await _saved(desk, question, scope, parts, now, abstained)
+    finally:
+        await growing.end()
 
 
 async def apologise(desk: Desk, question: Question, now: datetime) -> Post:

@@ -21,7 +21,8 @@ class Scope:
     """What a question may be answered from: a thread's stories, or what a channel's sources gave.
 
     ``sources`` are all where there are none, and nothing where it is None; ``hidden`` are never told from.
-    ``briefs`` are the thread's stories in the digest's order. ``turns`` are what was asked there before.
+    ``briefs`` are the thread's stories in the digest's order, ``numbers`` those that they have there where
+    some are missing. ``turns`` are what was asked there before.
     """
 
     name: str
@@ -29,17 +30,19 @@ class Scope:
     sources: tuple[str, ...] | None = ()
     hidden: tuple[str, ...] = ()
     briefs: tuple[Brief, ...] = ()
+    numbers: tuple[int, ...] = ()
     turns: tuple[Turn, ...] = ()
     zone: str = "UTC"
     language: str = "en"
 
     def only(self, number: int) -> Scope:
         """The same for one story of the digest, counted from 1, or from -1 for the last."""
-        place = number - 1 if number > 0 else number
-        if not -len(self.briefs) <= place < len(self.briefs):
+        numbers = self.numbers or tuple(range(1, len(self.briefs) + 1))
+        by_number = dict(zip(numbers, self.briefs, strict=True))
+        brief = by_number.get(number if number > 0 else max(by_number, default=0))
+        if brief is None:
             return self
-        brief = self.briefs[place]
-        return replace(self, articles=brief.story.articles, briefs=(brief,))
+        return replace(self, articles=brief.story.articles, briefs=(brief,), numbers=())
 
     def without(self, outlets: Sequence[str]) -> Scope:
         """The same without what these outlets say, where others are left."""
@@ -59,9 +62,14 @@ async def scope_of(desk: Desk, question: Question) -> Scope:
         zone=desk.config.zone(channel) if channel else desk.config.desk.timezone,
         language=desk.config.desk.language,
     )
-    briefs = await _told(desk, question, channel) if question.thread else ()
-    articles = {each.id: each for brief in briefs for each in brief.story.articles}
-    return replace(scope, articles=tuple(articles.values()), briefs=briefs)
+    told = await _told(desk, question, channel) if question.thread else None
+    if told is None:
+        return scope
+    articles = {each.id: each for brief in told.values() for each in brief.story.articles}
+    # Where none is left, because the thread's story was withdrawn, there is nothing to tell from.
+    sources = scope.sources if told else None
+    found = replace(scope, articles=tuple(articles.values()), sources=sources)
+    return replace(found, briefs=tuple(told.values()), numbers=tuple(told))
 
 
 def elsewhere(config: Config) -> tuple[str, ...] | None:
@@ -74,26 +82,41 @@ def elsewhere(config: Config) -> tuple[str, ...] | None:
     return common_sources(config)
 
 
-async def _told(desk: Desk, question: Question, channel: ChannelOptions | None) -> tuple[Brief, ...]:
-    """The stories that the thread's digest told: all in the digest's own thread, one in a story's."""
+async def _told(desk: Desk, question: Question, channel: ChannelOptions | None) -> dict[int, Brief] | None:
+    """The stories that the thread's digest told, by number: all in the digest's own thread, one in a story's.
+
+    Without those that were withdrawn, or that only hidden sources tell. None where it is no digest's thread.
+    """
     assert question.thread
     rows = await desk.store.batch_of(question.platform, question.thread, question.channel)
     if not rows:
-        return ()
+        return None
     here = next((row for row in rows if question.thread in (row["message"], row["key"])), rows[0])
     told = await desk.store.told_in(rows[0]["batch"])
-    wanted = [(story, version) for story, version in told if here["story"] in (None, story)]
-    # The newest version tells what came since; the one that was posted is there in any case.
-    found = [await desk.store.brief(story) or await desk.store.brief(story, old) for story, old in wanted]
-    briefs = [each for each in found if each]
-    return tuple(await pipeline.seen(desk, channel, briefs) if channel else briefs)
+    if not told:
+        return None
+    found: dict[int, Brief] = {}
+    for number, (story, old) in enumerate(told, 1):
+        if here["story"] not in (None, story) or await _withdrawn(desk, story, rows[0]["batch"]):
+            continue
+        # The newest version tells what came since; the one that was posted is there in any case.
+        brief = await desk.store.brief(story) or await desk.store.brief(story, old)
+        shown = await pipeline.seen(desk, channel, [brief]) if channel and brief else [brief]
+        if shown and shown[0]:
+            found[number] = shown[0]
+    return found
+
+
+async def _withdrawn(desk: Desk, story: str, batch: str) -> bool:
+    rows = await desk.store.told_where(story)
+    return any(row["batch"] == batch and (row["ended"] or "").startswith("withdrawn") for row in rows)
 
 
 async def _turns(desk: Desk, question: Question) -> tuple[Turn, ...]:
     """What was asked in the thread before, and answered, oldest first."""
-    if not question.thread:
+    if not (question.thread or question.direct):
         return ()
-    heard = await desk.store.heard_in(question.platform, question.thread, question.channel)
+    heard = await desk.store.heard_in(question.platform, question.thread, question.channel, 4 * MOST_TURNS)
     before = [row for row in heard if row["id"] != question.id and row["post"]][-MOST_TURNS:]
     posts = await desk.store.answers([f"answer:{question.platform}:{row['id']}" for row in before])
     return tuple(

@@ -26,7 +26,10 @@ class Base:
     @classmethod
     async def open(cls, url: str) -> Self:
         """Open ``sqlite:///FILE``, creating and upgrading it as needed. Raises BadConfig."""
-        engine = create_async_engine(url.replace("sqlite:", "sqlite+aiosqlite:", 1))
+        engine = create_async_engine(
+            url.replace("sqlite:", "sqlite+aiosqlite:", 1),
+            hide_parameters=True,  # what people asked stands in no error, and so in no log
+        )
         _tune(engine)
         store = cls(engine)
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Event, Question
 from bot.store.base import insert_new, sound
@@ -18,18 +19,25 @@ class Events(Living):
 
     async def hear(self, event: Event, now: datetime) -> bool:
         """Keep what somebody did; False where it is known already, however often it is delivered."""
-        text = sound(event.text) if isinstance(event, Question) else ""
-        row: dict[str, Any] = {
-            "platform": event.platform,
-            "id": event.id,
-            "channel": event.channel,
-            "thread": event.thread,
-        }
-        row |= {"author": event.author, "kind": type(event).__name__.lower(), "text": text, "at": now}
-        if isinstance(event, Question):
-            row |= {"links": [sound(each) for each in event.links] or None, "direct": event.direct}
         async with self.writing() as db:
-            return bool((await db.execute(insert_new(events, row))).rowcount)
+            return bool((await db.execute(insert_new(events, _row(event, now)))).rowcount)
+
+    async def ask(self, question: Question, now: datetime, since: datetime) -> tuple[int, int] | None:
+        """Keep a question; how many its author, and how many all in its channel, asked since then before it.
+
+        None where it is known already. Kept and counted in one go: of many that come at once each has
+        another number.
+        """
+        own = events.c.author == question.author
+        here = events.c.channel == question.channel
+        async with self.writing() as db:
+            if not (await db.execute(insert_new(events, _row(question, now)))).rowcount:
+                return None
+            mine, all_ = [
+                int((await db.execute(_count(question.platform, since).where(each))).scalar() or 0)
+                for each in (own, here)
+            ]
+        return mine - 1, all_ - 1
 
     async def answered(self, event: Event, post: str, abstained: bool | None = None) -> None:
         """Keep which post answers it, and whether the articles said nothing to it."""
@@ -45,13 +53,16 @@ class Events(Living):
             rows = await db.execute(events.select().where(mine).order_by(events.c.at))
             return [dict(row) for row in rows.mappings()]
 
-    async def heard_in(self, platform: str, thread: str, channel: str | None = None) -> list[dict[str, Any]]:
-        """The questions of one thread, oldest first."""
+    async def heard_in(
+        self, platform: str, thread: str | None, channel: str | None = None, most: int = 500
+    ) -> list[dict[str, Any]]:
+        """The newest questions of one thread, or of none in a channel, oldest first."""
         here = (events.c.platform == platform) & (events.c.thread == thread) & (events.c.text != "")
         here = here & (events.c.channel == channel) if channel is not None else here
+        query = events.select().where(here).order_by(events.c.at.desc()).limit(most)
         async with self.reading() as db:
-            rows = await db.execute(events.select().where(here).order_by(events.c.at))
-            return [dict(row) for row in rows.mappings()]
+            rows = [dict(row) for row in (await db.execute(query)).mappings()]
+        return rows[::-1]
 
     async def answered_in(self, platform: str, channel: str, thread: str) -> bool:
         """Whether a question was answered in that thread, or a digest of ours stands there."""
@@ -63,9 +74,14 @@ class Events(Living):
     async def asked_since(self, platform: str, since: datetime, **here: str) -> int:
         """How many questions were heard since then of an ``author`` or in a ``channel``."""
         mine = [events.c[name] == value for name, value in here.items()]
-        query = select(func.count()).where(events.c.platform == platform, events.c.at >= since, *mine)
         async with self.reading() as db:
-            return int((await db.execute(query.where(_asks()))).scalar() or 0)
+            return int((await db.execute(_count(platform, since).where(*mine))).scalar() or 0)
+
+    async def refuse(self, question: Question) -> None:
+        """It is over a limit: it is not answered later either, and counts for nothing."""
+        mine = (events.c.platform == question.platform) & (events.c.id == question.id)
+        async with self.writing() as db:
+            await db.execute(update(events).where(mine).values(post="", text="", links=None))
 
     async def forget(self, platform: str, author: str) -> int:
         """Delete what is kept of a person: what they asked and was answered, said and shared; how many rows.
@@ -77,7 +93,7 @@ class Events(Living):
         async with self.writing() as db:
             rows = (await db.execute(events.select().where(mine))).all()
             for row in rows:
-                await db.execute(_emptied(f"answer:{platform}:{row.id}"))
+                await _empty(db, posts.c.batch == f"answer:{platform}:{row.id}")
             nobody = {"author": "", "text": "", "links": None}
             await db.execute(update(events).where(mine).values(nobody))
         return gone + len(rows)
@@ -86,18 +102,47 @@ class Events(Living):
         """Delete who asked what before then; how many questions that were."""
         old = (events.c.at < before) & ((events.c.text != "") | (events.c.author != ""))
         async with self.writing() as db:
-            rows = (await db.execute(events.select().where(old))).all()
-            for row in rows:
-                await db.execute(_emptied(f"answer:{row.platform}:{row.id}"))
-            await db.execute(update(events).where(old).values(author="", text="", links=None))
-        return len(rows)
+            await _empty(db, _answers() & (posts.c.made < before))
+            gone = await db.execute(update(events).where(old).values(author="", text="", links=None))
+        return gone.rowcount
 
 
-def _asks() -> Any:
-    return events.c.kind.in_(("question", "click")) & events.c.post.is_not(None)
+def _row(event: Event, now: datetime) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "platform": event.platform,
+        "id": event.id,
+        "channel": event.channel,
+        "thread": event.thread,
+        "author": event.author,
+        "kind": type(event).__name__.lower(),
+        "text": sound(event.text) if isinstance(event, Question) else "",
+        "at": now,
+    }
+    if isinstance(event, Question):
+        row |= {"links": [sound(each) for each in event.links] or None, "direct": event.direct}
+    return row
 
 
-def _emptied(batch: str) -> Any:
-    """The posts of an answer without their words: that they were sent has to stay known."""
-    mine = (posts.c.batch == batch) & posts.c.state.in_(("sent", "gone", "held", "kept"))
-    return update(posts).where(mine).values(blocks=[], title="")
+def _count(platform: str, since: datetime) -> Select[Any]:
+    """Questions that were answered, or are being answered."""
+    asked = (events.c.kind == "question") & (func.coalesce(events.c.post, "?") != "")
+    pressed = (events.c.kind == "click") & events.c.post.is_not(None)
+    here = (events.c.platform == platform) & (events.c.at >= since)
+    return select(func.count()).where(here, asked | pressed)
+
+
+def _answers() -> ColumnElement[bool]:
+    """Those that still have their words."""
+    return posts.c.batch.startswith("answer:") & (func.json_array_length(posts.c.blocks) > 0)
+
+
+async def _empty(db: AsyncConnection, mine: ColumnElement[bool]) -> None:
+    """Take the words out of answers and their edits: that they were sent has to stay known.
+
+    What was not sent yet never is; what is on its way is emptied with what is old.
+    """
+    keys = select(posts.c.key).where(mine)
+    theirs = (posts.c.key.in_(keys) | posts.c.target.in_(keys)) & (posts.c.state != "claimed")
+    waits = theirs & posts.c.state.in_(("due", "kept"))
+    await db.execute(update(posts).where(waits).values(state="gone", why="whoever asked wants it forgotten"))
+    await db.execute(update(posts).where(theirs).values(blocks=[], title="", instead=None))

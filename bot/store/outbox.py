@@ -158,9 +158,10 @@ class Outbox(Spending):
             for row in rows
         ]
 
-    async def release(self, batch: str, now: datetime) -> int:
-        """What of a batch was kept until asked for is due now; how many posts that were."""
+    async def release(self, batch: str, platform: str, channel: str, now: datetime) -> int:
+        """What of a batch was kept there until asked for is due now; how many posts that were."""
         kept = (posts.c.batch == batch) & (posts.c.state == "kept")
+        kept = kept & (posts.c.platform == platform) & (posts.c.channel == channel)
         async with self.writing() as db:
             return (await db.execute(update(posts).where(kept).values(state="due", due=now))).rowcount
 

@@ -16,6 +16,7 @@ from bot.store.rulings import Rulings
 from bot.store.tables import briefs, charges, replies, spending, told
 
 KEPT = timedelta(days=30)  # a reply that was of use
+ANSWERS = timedelta(hours=1)  # one to a question: it may repeat what somebody asked, who may be forgotten
 REMEMBERED = timedelta(hours=6)  # one that was not: asked again later, not each minute
 
 
@@ -79,9 +80,14 @@ class Spending(Rulings):
             await db.execute(change)
         return row.text, row.problem
 
-    async def keep_reply(self, key: str, model: str, text: str, problem: str | None, now: datetime) -> None:
-        """Keep what was paid for, so that nobody pays for it again; what is past its time goes."""
-        until = now + (REMEMBERED if problem else KEPT)
+    async def keep_reply(
+        self, key: str, model: str, text: str, problem: str | None, now: datetime, *, asked: bool = False
+    ) -> None:
+        """Keep what was paid for, so that nobody pays for it again; what is past its time goes.
+
+        ``asked``: it answers what somebody asked.
+        """
+        until = now + (ANSWERS if asked else REMEMBERED if problem else KEPT)
         row = {"key": key, "model": model, "at": now, "until": until, "text": text, "problem": problem}
         async with self.writing() as db:
             await db.execute(replies.delete().where(replies.c.until <= now))

@@ -53,8 +53,10 @@ class Ledger(Memory, Protocol):
         """A reply already paid for."""
         ...
 
-    async def keep_reply(self, key: str, model: str, text: str, problem: str | None, now: datetime) -> None:
-        """Keep one."""
+    async def keep_reply(
+        self, key: str, model: str, text: str, problem: str | None, now: datetime, *, asked: bool = False
+    ) -> None:
+        """Keep one; not for long where it answers what somebody ``asked``."""
         ...
 
     async def save_prompt(self, version: str, name: str, text: str) -> None:
@@ -190,7 +192,8 @@ class Till:
         problem = reply.problem or _unread(reply.text, form)
         broken = problem is not None and problem != REFUSED
         await model.circuit.leave(BadReply(problem or "") if broken else None)
-        await self._ledger.keep_reply(key, model.client.name, reply.text, problem, self._clock())
+        asked, now = purpose.what == "answer", self._clock()
+        await self._ledger.keep_reply(key, model.client.name, reply.text, problem, now, asked=asked)
         return (reply.text, problem), usd
 
     async def _reserve(
