@@ -498,3 +498,19 @@ def test_articles_in_several_languages_are_told_each_in_its_own_and_compared_in_
     assert any(point.text.endswith(" (Deutsch).") for point in told.points)
     assert languages[told.headline.cites[0].article] == "en"
     assert all(len({side.article.language for side in each.sides}) == 1 for each in told.contrasts)
+
+
+def test_a_brief_does_not_open_with_somebodys_words():
+    one = article(
+        "“No,” Mayor Odo Brenk said when asked whether the council could move him to reopen the bridge.\n\n"
+        "Brask has closed the Lower Bridge to cars from 1 May."
+    )
+    two = article(
+        "“No,” Mayor Odo Brenk said when asked whether the council could move him to reopen the bridge.\n\n"
+        "The town of Brask has closed the Lower Bridge to cars from 1 May, after a crack was found.",
+        id="a2",
+        outlet="Tide",
+    )
+    told = extractive.write(story(one, two))
+    assert [point.text[:1] for point in told.points].count("“") == 1
+    assert not told.points[0].text.startswith("“")

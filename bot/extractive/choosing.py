@@ -148,6 +148,9 @@ def solidity(text: str) -> float:
     return 0.5 * bool(_FACT.search(text)) + 0.4 * min(len(numbers(text)), 2) + 0.2 * min(_names(text), 4)
 
 
+_OPENING = "“\"„«‘"
+
+
 def _names(text: str) -> int:
     """How many names it has, a name of several words once."""
     return len(re.findall(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*", bare(text)))
@@ -167,6 +170,17 @@ def choose(material: Material, every: Sequence[Draft], length: int, headline: st
             chosen.append(_plainer(material, best, every, chosen, headline))
     if material.sources == 1:
         chosen.sort(key=lambda draft: draft.statement.start)
+    return _opened(material, chosen)
+
+
+def _opened(material: Material, chosen: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Not beginning with somebody's words: who reads them has to know first what they are about."""
+    if chosen and chosen[0].text[:1] in _OPENING:
+        for draft in chosen[1:]:
+            dated = draft.statement.article.dated
+            alone = stands(draft.text, "", frozenset(), material.names, dated, material.language)
+            if alone and draft.text[:1] not in _OPENING:
+                return (draft, *(each for each in chosen if each is not draft))
     return tuple(chosen)
 
 
