@@ -10,6 +10,7 @@ PICTURES = (
 )
 JOINERS = "\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f"
 EDGE = rf"[{PICTURES}{JOINERS}\s]"
+DECORATED = re.compile(f"[{PICTURES}{JOINERS}]")
 PICTURE = re.compile(f"[{PICTURES}]")
 KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 AT_START = re.compile(rf"^{EDGE}++")
@@ -22,7 +23,7 @@ def without_emoji(text: str) -> str:
 
     Only an emoji at an edge is decoration; "the 🍁 flag" would lose a word.
     """
-    if text.isascii():
+    if text.isascii() or not DECORATED.search(text):
         return text.strip()
     text = AT_END.sub("", AT_START.sub("", KEYCAP.sub("", text)))
     return AFTER_END.sub(lambda run: " " if PICTURE.search(run[0]) else run[0], text)

@@ -172,10 +172,12 @@ def is_alone(paragraph: str) -> bool:
 
 def is_heading(paragraph: str) -> bool:
     """Whether a paragraph is short and doesn't end as a sentence does."""
+    if len(paragraph) > 200:
+        return False
     words = paragraph.split()
     if len(paragraph) > 60 and WIDE.search(paragraph):
         return False
-    if len(words) > 25 or len(paragraph) > 200:
+    if len(words) > 25:
         return False
     if paragraph.rstrip("”\"'’)").endswith("?"):
         return len(words) <= 15 and paragraph[-1] == "?"

@@ -10,7 +10,8 @@ from bot.reading.emoji import without_emoji
 INVISIBLE = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
-SPACES = re.compile(r"[^\S\n]+")
+SPACES = re.compile(r"[^\S\n ][^\S\n]*+| [^\S\n]++")
+"""What is to become one space; the single space that already is one isn't touched."""
 BULLET = re.compile(r"^(?:[•‣◦▪●○■*+–-]|\d{1,2}[.)])\s+(?=\S)")
 MARKED = re.compile(r"^[•‣◦▪●○■*+–-]\s+")
 ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
