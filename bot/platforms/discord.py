@@ -172,6 +172,14 @@ class Discord:
             log.debug("Discord: a draft was not shown: %s", failure)
         return message
 
+    async def link(self, channel: str, thread: str | None, message: str) -> str | None:
+        """The address of a message; a thread has the id of its first one."""
+        found = self._client.get_channel(int(channel)) if self._client and channel.isdecimal() else None
+        guild = getattr(found, "guild", None)
+        if guild is None:
+            return None
+        return f"https://discord.com/channels/{guild.id}/{thread or channel}/{message}"
+
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """Whether one message holds these blocks."""
         return fits(blocks)

@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import BadConfig, Gone, Unknown
+from bot.errors import BadConfig, Gone, ParallaxError, Unknown
 from bot.models import Block, Post, Question
 from bot.platforms import Check, Door, Handler, Platform
 from bot.platforms.slack_calls import TIMEOUT, Calls, cause
@@ -196,6 +196,14 @@ class Slack:
     async def draft(self, post: Post, message: str | None) -> str | None:
         """Stream it where Slack can, else edit it as it grows."""
         return await self._drafts.show(post, message)
+
+    async def link(self, channel: str, thread: str | None, message: str) -> str | None:  # noqa: ARG002
+        """The address of a message, which Slack makes; it knows the thread by itself."""
+        try:
+            found = await self._calls("chat.getPermalink", channel=channel, message_ts=message)
+        except ParallaxError:
+            return None
+        return str(found.get("permalink") or "") or None
 
     def fits(self, blocks: tuple[Block, ...]) -> bool:
         """Whether one message holds these blocks."""

@@ -24,6 +24,7 @@ METHODS = {
     "assistant.threads.setStatus": 3,
     "assistant.threads.setSuggestedPrompts": 3,
     "chat.appendStream": 4,
+    "chat.getPermalink": 4,
     "chat.postEphemeral": 4,
     "chat.startStream": 2,
     "chat.stopStream": 2,

@@ -103,6 +103,12 @@ class Workspace:
         message = self.post(str(channel), user=BOT, bot_id=BOT_ID, app_id=APP, **kept)
         return {"channel": channel, "ts": message["ts"], "message": message}
 
+    def _do_chat_getPermalink(self, args: Shape) -> Shape | str:
+        if not any(each["ts"] == args["message_ts"] for each in self.channels.get(args["channel"], ())):
+            return "message_not_found"
+        place = f"{args['channel']}/p{args['message_ts'].replace('.', '')}"
+        return {"channel": args["channel"], "permalink": f"https://desk.slack.example/archives/{place}"}
+
     def _do_chat_update(self, args: Shape) -> Shape | str:
         found = [each for each in self.channels[args["channel"]] if each["ts"] == args["ts"]]
         if not found:

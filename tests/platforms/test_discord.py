@@ -268,6 +268,14 @@ async def test_an_edit_replaces_what_the_message_shows(fake: FakeDiscord, discor
     assert fake.asked(EDIT)[0].body["flags"] == 1 << 15 | 1 << 2, "an edit must not let embeds come back"
 
 
+async def test_a_message_has_an_address(fake: FakeDiscord, discord: Discord):
+    id = await discord.send(digest())
+    guild = next(iter(discord._client.guilds)).id
+    assert await discord.link(NEWS, None, id) == f"https://discord.com/channels/{guild}/{NEWS}/{id}"
+    assert await discord.link(NEWS, id, "7") == f"https://discord.com/channels/{guild}/{id}/7"
+    assert await discord.link("999", None, id) is None
+
+
 async def test_the_same_edit_twice_does_no_harm_and_keeps_the_key(fake: FakeDiscord, discord: Discord):
     id = await discord.send(digest())
     changed = Post(digest().key, "discord", NEWS, None, card_blocks())

@@ -198,6 +198,15 @@ async def test_an_edit_replaces_what_is_shown_and_keeps_the_key(workspace: FakeS
     assert len(workspace.channels["C1"]) == 1
 
 
+async def test_a_message_has_an_address_where_slack_knows_it(workspace: FakeSlack, platform: Platform):
+    ts = await platform.send(post())
+    assert (
+        await platform.link("C1", None, ts)
+        == f"https://desk.slack.example/archives/C1/p{ts.replace('.', '')}"
+    )
+    assert await platform.link("C1", None, "1.000002") is None
+
+
 async def test_an_edit_made_twice_is_as_one(workspace: FakeSlack, platform: Platform):
     ts = await platform.send(post())
     workspace.fail("chat.update", Step(drop=True))

@@ -56,6 +56,7 @@ USES = {
     "assistant.threads.setSuggestedPrompts": "assistant:write",
     "auth.test": None,
     "chat.appendStream": "chat:write",
+    "chat.getPermalink": None,
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.startStream": "chat:write",
