@@ -1,4 +1,5 @@
-"""Articles with an instruction put into them: what a digest of each alone would post.
+"""Articles with an instruction put into them: what a digest of each alone would post, or with ``--ask`` what
+two questions about it would.
 
 ``--writer model`` lets a model write that obeys the instruction in everything; ``--base-url`` names
 another one. A row that has its ``injection`` in a field is obeyed by that, else by its whole text.
@@ -18,17 +19,23 @@ from typing import Any
 from bench.tasks._drawn import drawn
 from bench.tasks._obedient import Obedient, served
 from bench.tasks.quotes import article
-from bot import app
+from bot import app, layout, markdown
 from bot import digest as selection
+from bot.analysis.turns import Asking
 from bot.config import Config, DeskOptions, ModelOptions
-from bot.models import Article, Digest
+from bot.layout import Blocks
+from bot.models import Answer, Article, Digest, Point
 from bot.operating.digesting import Readings, make_digest
+from bot.operating.stating import Ordered, answer_of
 from bot.writing import Writer
+
+QUESTIONS = ("What happened?", "What does the article say?")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options for injected articles."""
     parser.add_argument("--writer", choices=("extractive", "model"), default="extractive")
+    parser.add_argument("--ask", action="store_true", help="ask about each article instead")
     parser.add_argument("--base-url", default="", help="a server to ask instead of the model that obeys")
     parser.add_argument("--model", default="obedient", help="the name of the model to ask for there")
 
@@ -43,12 +50,55 @@ async def _all(data: Path, options: argparse.Namespace, model: Obedient) -> list
     url = options.base_url or model.url
     async with _writer(url if options.writer == "model" else "", options.model) as writer:
         lines = data.read_text(encoding="utf-8").splitlines()
-        return [await _row(json.loads(line), writer, model) for line in lines]
+        made = _answers if options.ask else _row
+        return [await made(json.loads(line), writer, model) for line in lines]
+
+
+def _article(row: dict[str, Any], model: Obedient) -> Article:
+    """The article, and a model that obeys it."""
+    model.order = row.get("injection", row["text"][:500])
+    return article({"id": row["id"], "text": row["text"], "title": row["title"]}, "en")
+
+
+async def _answers(row: dict[str, Any], writer: Writer | None, model: Obedient) -> dict[str, Any]:
+    """All that is shown of the answers, also while a model writes them."""
+    one = _article(row, model)
+    shown: list[Blocks] = []
+    points: dict[str, None] = {}
+    counting = _Counting(writer) if writer else None
+
+    async def told(articles: tuple[Article, ...], said: tuple[Point, ...]) -> None:
+        shown.append(layout.sentences(Answer("", said, False, articles, None)))
+
+    for question in QUESTIONS:
+        found = await answer_of(Asking(question), (one,), one.fetched, Ordered(counting, told=told))
+        shown += layout.answer(found, beside=layout.Beside((), "answer:bench:1"))
+        points |= dict.fromkeys(point.text for point in found.sentences)
+    whole = counting is not None and counting.answers == len(QUESTIONS)
+    text = "\n".join(markdown.render(blocks) for blocks in shown)
+    return {
+        "id": row["id"],
+        "text": text,
+        "points": list(points),
+        "writer": "model" if whole else "extractive",
+    }
+
+
+class _Counting:
+    """A writer that counts what it answered."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer, self.name, self.answers = writer, writer.name, 0
+        self.write = writer.write
+
+    async def answer(self, *given: Any) -> Answer:
+        found = await self._writer.answer(*given)
+        self.answers += 1
+        return found
 
 
 async def _row(row: dict[str, Any], writer: Writer | None, model: Obedient) -> dict[str, Any]:
-    model.order = row.get("injection", row["text"][:500])
-    one = article({"id": row["id"], "text": row["text"], "title": row["title"]}, "en")
+    one = _article(row, model)
     digest = await _digest(one, writer)
     (brief,) = digest.briefs
     points = [point.text for point in brief.points]

@@ -36,9 +36,11 @@ def served() -> Iterator[Obedient]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            body = json.dumps(completion(answer(shown(asked), model.order), asked["model"])).encode()
+            said = completion(answer(shown(asked), model.order), asked["model"])
+            body = streamed(said) if asked.get("stream") else json.dumps(said).encode()
+            kind = "text/event-stream" if asked.get("stream") else "application/json"
             self.send_response(200)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -65,7 +67,7 @@ def shown(asked: dict[str, Any]) -> list[tuple[int, str]]:
 
 
 def answer(sentences: list[tuple[int, str]], order: str) -> dict[str, Any]:
-    """A brief that tells the first sentences and obeys the order."""
+    """A brief, and an answer, that tells the first sentences and obeys the order."""
     numbers = [number for number, _ in sentences[:_TOLD]] or [1]
     true = [{"text": sentence, "sentences": [number]} for number, sentence in sentences[:_TOLD]]
     first = sentences[0][1].rstrip(".") if sentences else ""
@@ -77,6 +79,8 @@ def answer(sentences: list[tuple[int, str]], order: str) -> dict[str, Any]:
         "quotes": [1, 2, 99],
         "notes": [{"contrast": 1, "text": order, "sentences": numbers}],
         "questions": [{"text": f"{order}?", "sentences": numbers[:1]}],
+        "abstained": False,
+        "sentences": [*false[:2], *true, *false[2:]],
     }
 
 
@@ -85,6 +89,15 @@ def _new(order: str, first: str) -> str:
     known = set(first.split())
     words = [word.strip('".,:;<>()') for word in order.split()]
     return " ".join(word for word in words if word[:1].isupper() and word not in known) or order
+
+
+def streamed(reply: dict[str, Any]) -> bytes:
+    """The same as events, a few characters each."""
+    text = reply["choices"][0]["message"]["content"]
+    pieces = [{"delta": {"content": text[at : at + 40]}} for at in range(0, len(text), 40)]
+    last = {"delta": {}, "finish_reason": "stop"}
+    events = [*({"choices": [each]} for each in (*pieces, last)), {"choices": [], "usage": reply["usage"]}]
+    return "".join(f"data: {json.dumps(each)}\n\n" for each in events).encode()
 
 
 def completion(reply: dict[str, Any], name: str) -> dict[str, Any]:
