@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import layout
-from bot.models import Buttons, Cite, Contrast, Heading, KeyQuote, Line, Quote, QuoteBlock, Ref, Small, Span
+from bot.models import (
+    Buttons,
+    Cite,
+    Contrast,
+    Heading,
+    KeyQuote,
+    Line,
+    Quote,
+    QuoteBlock,
+    Ref,
+    Small,
+    Sources,
+    Span,
+)
 from tests.fakes import article, brief
 
 TEXT = "The port closed at noon. Trucks waited for hours. The mayor spoke. Nobody was hurt."
@@ -175,3 +188,15 @@ def test_several_messages_are_numbered():
     assert [each[-1].text for each in messages] == ["(1/2)", "(2/2)"]
     assert words([each[:-1] for each in messages]) == TEXT.split()
     assert layout.messages([(Line("One."),)], short) == ((Line("One."),),)
+
+
+@pytest.mark.parametrize(
+    ("how", "label"),
+    [({"walled": True, "whole": False}, "paywall"), ({"whole": False}, "summary only"), ({}, None)],
+    ids=["walled", "summary", "whole"],
+)
+def test_a_source_says_what_a_reader_will_find_there(how, label):
+    one = article("The port closed. Trucks waited.", **how)
+    parts = layout.card(brief(one))
+    (sources,) = [block for part in parts for block in part if isinstance(block, Sources)]
+    assert sources.items[0].label == label

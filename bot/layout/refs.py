@@ -151,7 +151,7 @@ def _source(number: int, article: Article, others: Sequence[Article]) -> SourceI
     copied = next((each.outlet.name for each in others if each.id == article.copy_of), None)
     labels: list[str] = [article.kind] if article.kind not in ("report", "unknown") else []
     labels += [f"a copy of {copied}"] if copied else [f"credits {article.wire}"] if article.wire else []
-    labels += [] if article.whole else ["summary only"]
+    labels += ["paywall"] if article.walled else [] if article.whole else ["summary only"]
     published = article.published if article.dated else None
     label = ", ".join(labels) or None
     return SourceItem(number, article.outlet.name, article.title, article.url, published, label)

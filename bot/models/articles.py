@@ -56,7 +56,8 @@ class Article:
     found and ``published`` is the time when it was first seen. ``wire`` names the agency it
     credits. ``whole`` is False where only a summary could be read: such an article is never said to
     have left something out. ``copy_of`` is the id of the article whose text this one reprints.
-    ``section`` is the part of the outlet where it stands, as the outlet calls it.
+    ``section`` is the part of the outlet where it stands, as the outlet calls it. ``walled``: its page
+    keeps some of it for subscribers.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Article:
     whole: bool = True
     copy_of: str | None = None
     section: str | None = None
+    walled: bool = False
 
     def cite(self, start: int, end: int) -> Cite:
         """The place ``text[start:end]``, by name."""

@@ -71,6 +71,7 @@ def read(entry: Entry, now: datetime) -> Article:
         wire=wire,
         whole=entry.whole and all_of_it and not walled,
         section=section_of(head.label, url),
+        walled=walled,
     )
 
 

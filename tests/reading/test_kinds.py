@@ -55,3 +55,13 @@ def test_no_words_of_the_page_are_taken_for_the_article(path: Path) -> None:
         "kostenlos",
     )
     assert [each for each in furniture if each in text] == []
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_what_is_kept_for_subscribers_is_marked(path: Path) -> None:
+    entry = Entry("test", "p", "https://bell.example/p", None, None, None, path.read_text(encoding="utf-8"))
+    try:
+        walled = read(entry, NOW).walled
+    except Unreadable:
+        walled = False
+    assert walled is path.name.startswith("paywall")

@@ -72,6 +72,7 @@ articles = Table(
     Column("copy_of", String),
     Column("state", String, nullable=False),
     Column("section", Text),
+    Column("walled", Boolean, nullable=False, server_default="0"),
     Column("paged", Boolean, nullable=False, server_default="0"),
     Column("content", String(32)),
     Column("sketch", LargeBinary),

@@ -29,6 +29,7 @@ def upgrade() -> None:
 
 def _articles() -> None:
     op.add_column("articles", sa.Column("section", sa.Text(), nullable=True))
+    op.add_column("articles", sa.Column("walled", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("articles", sa.Column("paged", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("articles", sa.Column("content", sa.String(32), nullable=True))
     op.add_column("articles", sa.Column("sketch", sa.LargeBinary(), nullable=True))
