@@ -21,6 +21,7 @@ _POLAR = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)(?:n['’]t)?\s",
     re.IGNORECASE,
 )
+_CALLED_OFF = re.compile(r"\bcall(?:ed|ing)?\s+off\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\bhow (?:many|much)\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+)", re.IGNORECASE)
 _SAID = re.compile(
     r"\bwhat (?:did|does|has|have|do|had)\s+(?P<who>.+?)\s+"
@@ -28,7 +29,14 @@ _SAID = re.compile(
     r"\bhow did\s+(?P<who2>.+?)\s+(?:respond|react|reply)\b(?P<topic2>.*)",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
+_DATE = re.compile(
+    rf"\b(?:1\d|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}|\b{_MONTH}\s\d|\d:\d\d|\b\d+\s?[ap]\.?m\b|"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _FULL = re.compile(r"(?<!^)(?<![.?!]\s)\b[A-Z][\w-]+(?:\s[A-Z][\w-]+)+")
 DENIAL = re.compile(
@@ -98,6 +106,8 @@ class Asked:
         """Whether a sentence holds the kind of thing that is asked for, beyond what the question says."""
         if self.kind is None:
             return True
+        if self.counted and not _counts(each):
+            return False
         if self.kind == "who":
             if self.names and len(self.terms) <= len(self.names):
                 return any(_introduces(each.text, name) for name in self.names)
@@ -117,6 +127,12 @@ class Asked:
         return 0.0
 
 
+def _counts(each: Statement) -> bool:
+    """Whether it gives a number that is no date."""
+    rest = _DATE.sub(" ", each.text)
+    return bool(_SHAPES["how"].search(rest))
+
+
 def _introduces(text: str, name: str) -> bool:
     """Whether a text says who somebody is: "Odo Brenk, the mayor" or "Mayor Odo Brenk"."""
     plain = re.escape(name)
@@ -131,6 +147,7 @@ def _introduces(text: str, name: str) -> bool:
 
 def take_apart(question: str) -> Asked:
     """Read a question."""
+    question = _CALLED_OFF.sub("cancelled", question)
     match = _KIND.search(question)
     kind = match["kind"].casefold() if match else None
     if kind and kind.startswith("how") and kind not in _SHAPES:

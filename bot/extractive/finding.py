@@ -23,6 +23,7 @@ from bot.models import Answer, Article, Cite, Point
 MOST = 3
 _KNOWN, _DIRECT, _COVER = 0.75, 0.3, 0.62
 _POLAR = 0.7  # of what is asked must stand in a sentence that says whether it is so
+_SWAPPED = 0.4  # what a word is not worth there in another's place
 _NEAR = 0.5  # what a word is worth that stands beside the sentence, not in it
 _SCRAP = 8  # words of a sentence with a scrap of a quote
 _CLOSE = 0.85  # how near the best a further sentence must come
@@ -117,7 +118,8 @@ def _covering(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...
     known = frozenset(term for each in every for term in each.terms)
     if weights.share(asked.terms, _alike(asked.terms, known, articles[0].language)) < _KNOWN:
         return ()
-    scored = [each for article in articles for each in _scored(asked, statements(article, names), weights)]
+    named = [article for article in articles if _names_known(asked, [article])] or articles
+    scored = [each for article in named for each in _scored(asked, statements(article, names), weights)]
     return _apart(sorted(scored, key=lambda each: -each.worth), weights)
 
 
@@ -148,7 +150,7 @@ def _scored(asked: Asked, some: Sequence[Statement], weights: Weights) -> Iterat
         share = _weight(direct, weights) / total
         cover = share + _NEAR * _weight(near, weights) / total + asked.bonus(each)
         if (
-            share >= (_POLAR if asked.polar else _DIRECT)
+            (share >= _DIRECT if not asked.polar else _says_so(asked, direct, each, weights))
             and cover >= _COVER
             and asked.fits(each)
             and not _contradicts(asked, each, beside)
@@ -156,6 +158,14 @@ def _scored(asked: Asked, some: Sequence[Statement], weights: Weights) -> Iterat
             yield Scored(
                 each, cover + 0.08 / (1 + place) - 0.004 * max(0, len(each.text.split()) - 30), share
             )
+
+
+def _says_so(asked: Asked, direct: frozenset[str], each: Statement, weights: Weights) -> bool:
+    """Whether it tells enough of what is asked to say whether it is so: a word that a reporter would swap for
+    one that is asked may be about another thing."""
+    swapped = direct - each.terms
+    told = _weight(direct, weights) - _SWAPPED * _weight(swapped, weights)
+    return told >= _POLAR * (_weight(asked.terms, weights) or 1)
 
 
 def _contradicts(asked: Asked, each: Statement, beside: frozenset[str]) -> bool:
@@ -210,13 +220,25 @@ def _quoted(asked: Asked, articles: Sequence[Article]) -> tuple[Statement, ...]:
                 continue
             if quote.speaker not in spoken if spoken else not _is(who, quote.speaker):
                 continue
-            hits = len(_alike(asked.topic, own[home[0]].terms, article.language))
-            if hits or not asked.topic:
+            hits = _hits(asked, own[home[0]])
+            if hits or _is_about(article, asked.topic):
                 found.append((hits + min(len(quote.text), 200) / 400, own[home[0]]))
+    if any(_hits(asked, each) for _, each in found):
+        found = [(worth, each) for worth, each in found if _hits(asked, each)]
     if all(len(each.text.split()) < _SCRAP for _, each in found):
         found += _reported(asked, articles)
     ranked = [each for _, each in sorted(found, key=lambda pair: -pair[0])]
     return _no_repeats(ranked)
+
+
+def _hits(asked: Asked, each: Statement) -> int:
+    return len(_alike(asked.topic, each.terms, each.article.language))
+
+
+def _is_about(article: Article, topic: frozenset[str]) -> bool:
+    """Whether all of the article is about the topic: its title, or what it begins with, names it."""
+    begins = " ".join((article.title, *(article.text[start:end] for start, end in article.sentences[:2])))
+    return topic <= frozenset(terms(begins, article.language))
 
 
 def _reported(asked: Asked, articles: Sequence[Article]) -> Iterator[tuple[float, Statement]]:
