@@ -6,6 +6,7 @@ also keeps the cost of an article the same however long it is.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,8 @@ OPENING_WORDS = 300  # beyond these an article tells what came before
 LEAD_WORDS = 60
 CHARACTERS = 8  # of a word on average, in the languages here: bounds what is read of hostile text
 TITLE_COUNTS = 2
+FORM = 1
+"""Raised whenever a fingerprint of the same text would come out otherwise: older ones are drawn anew."""
 LONGEST = 40
 
 COMMON = listed(
@@ -104,6 +107,32 @@ def fingerprint(article: Article) -> Fingerprint:
         days=WEEKDAYS.intersection(head + body[:LEAD_WORDS]),
         dates=dates(body[:LEAD_WORDS]),
         size=len(head) + len(body),
+    )
+
+
+def pack(print_: Fingerprint) -> bytes:
+    """All but the article's id, outlet and date, to be kept."""
+    words = [0 if word == term else word for term, word in zip(print_.terms, print_.words, strict=True)]
+    rest = [list(print_.counts), print_.names, print_.title, sorted(print_.days), sorted(print_.dates)]
+    return json.dumps([print_.terms, words, *rest, print_.size], separators=(",", ":")).encode("ascii")
+
+
+def unpack(article: str, outlet: str, published: datetime, packed: bytes) -> Fingerprint:
+    """A fingerprint from what was kept of it."""
+    known, words, counts, names, title, days, dates, size = json.loads(packed)
+    terms = tuple(map(intern, known))
+    return Fingerprint(
+        article=article,
+        outlet=outlet,
+        published=published,
+        terms=terms,
+        words=tuple(intern(word) if word else term for term, word in zip(terms, words, strict=True)),
+        counts=bytes(counts),
+        names=tuple(map(intern, names)),
+        title=tuple(map(intern, title)),
+        days=frozenset(days),
+        dates=frozenset((month, day) for month, day in dates),
+        size=size,
     )
 
 

@@ -27,7 +27,8 @@ class Entry:
     ``body`` is markup or plain text, told apart by ``media`` (``text/html``, ``text/plain`` or
     ``text/markdown``). ``outlet`` is what the source says of the publisher. ``place`` is where a
     person would look for it: a path or a URL. ``whole`` is False where a feed gave only a summary.
-    ``summary`` is that summary where ``body`` is the page that it leads to.
+    ``summary`` is that summary where ``body`` is the page that it leads to. ``backlog`` is True for an
+    item without a date that its feed held when it was first looked at: of whatever age, and no news.
     """
 
     source: str
@@ -42,6 +43,7 @@ class Entry:
     place: str = ""
     whole: bool = True
     summary: str = ""
+    backlog: bool = False
 
 
 Kind = Literal["report", "opinion", "press release", "live blog", "unknown"]

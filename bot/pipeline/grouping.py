@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.analysis.stories import Move, Window
+from bot.analysis.stories_fingerprint import Fingerprint
 from bot.desk import Desk
 from bot.models import Article
 from bot.pipeline.setting_aside import defect, is_passing
@@ -40,7 +41,7 @@ async def _open_window(desk: Desk, since: datetime, now: datetime) -> None:
     if desk.window is not None and desk.rulings == mark:
         desk.window.forget(now - MEMORY)
         return
-    members = await desk.store.members(min(since, now) - MEMORY)
+    members = await desk.store.fingerprints(min(since, now) - MEMORY)
     window = await asyncio.to_thread(_filled, members)
     for ruling in await desk.store.holding():
         rule = window.keep_together if ruling.kind == "together" else window.keep_apart
@@ -48,10 +49,10 @@ async def _open_window(desk: Desk, since: datetime, now: datetime) -> None:
     desk.window, desk.rulings = window, mark
 
 
-def _filled(members: Sequence[tuple[Article, str]]) -> Window:
+def _filled(members: Sequence[tuple[Fingerprint, str]]) -> Window:
     window = Window()
-    for article, story in members:
-        window.add(article, story)
+    for print_, story in members:
+        window.add(print_, story)
     return window
 
 
@@ -60,20 +61,21 @@ async def _place(desk: Desk, found: Sequence[Article], now: datetime) -> None:
     from bot.store import Joining
 
     assert desk.window is not None
+    prints = await desk.store.fingerprints_of(each.id for each in found)
     placed: list[Joining] = []
-    moved: list[Move] = []
+    moved: dict[str, Move] = {}
     for article in found:
         try:
-            place = desk.window.place(article)
+            place = desk.window.place(prints.get(article.id, article))
         except Exception as error:
             log.exception("article %s", article.id)
             await desk.store.set_article_aside(article.id, defect(error), now)
         else:
             placed.append(Joining(article, place.story, place.score, place.reason))
-            moved += place.moved
+            moved.update((each.article, each) for each in place.moved)
     await _join(desk, placed, now)
-    for move in moved:
-        await _move(desk, move, now)
+    if moved:
+        await _move(desk, moved, now)
 
 
 async def _join(desk: Desk, placed: Sequence[Joining], now: datetime) -> None:
@@ -97,15 +99,21 @@ async def _join(desk: Desk, placed: Sequence[Joining], now: datetime) -> None:
             await desk.store.set_article_aside(each.article.id, defect(error), now)
 
 
-async def _move(desk: Desk, move: Move, now: datetime) -> None:
-    """An earlier article belongs elsewhere, it turns out. One that was posted stays: it can't be untold."""
+async def _move(desk: Desk, moved: Mapping[str, Move], now: datetime) -> None:
+    """Earlier articles belong elsewhere, it turns out. One that was posted stays: it can't be untold."""
     assert desk.window is not None
-    article = await desk.store.article(move.article)
-    before = await desk.store.story_at(move.article)
-    if article is None or before is None:
-        return
-    if await desk.store.was_told(before):
-        desk.window.add(article, before)
-        return
-    await desk.store.join(article, move.story, move.score, move.reason, now)
-    await desk.store.change_story(before, now)
+    before = await desk.store.stories_at(moved)
+    told = await desk.store.told_of(set(before.values()))
+    leaving: list[Joining] = []
+    for article in await desk.store.articles_of(before):
+        if before[article.id] in told:
+            desk.window.add(article, before[article.id])
+        elif (move := moved[article.id]).story != before[article.id]:
+            leaving.append(_joining(article, move))
+    await desk.store.move_all(leaving, {before[each.article.id] for each in leaving}, now)
+
+
+def _joining(article: Article, move: Move) -> Joining:
+    from bot.store import Joining
+
+    return Joining(article, move.story, move.score, move.reason)

@@ -84,6 +84,8 @@ class Feed:
         if digest == cursor.get("hash"):
             return Fetched((), {**cursor, **after}, again=again, moved=moved)
         found = await asyncio.to_thread(feed_in, reply.body, self.id, reply.url, self.outlet, reply.headers)
+        if "hash" not in cursor:
+            found = replace(found, entries=tuple(map(undated, found.entries)))
         if self.pages:
             filled = await fill(found.entries, cursor.get("pages") or {}, self.http)
             after["pages"] = filled.done
@@ -166,6 +168,11 @@ def entry_of(item: Item, source: str, place: str, outlet: str | None) -> Entry:
         place=item.link or place,
         whole=is_whole(item),
     )
+
+
+def undated(entry: Entry) -> Entry:
+    """An entry of the first look, as backlog where it doesn't say how old it is."""
+    return replace(entry, backlog=entry.published is None)
 
 
 def is_whole(item: Item) -> bool:

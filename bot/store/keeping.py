@@ -16,10 +16,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.analysis.copies import NEAR, contained, content, sketch, unpack
 from bot.analysis.revisions import Difference, difference, key
+from bot.analysis.stories_fingerprint import FORM, fingerprint, pack
 from bot.models import Article, Entry, Outlet
 from bot.store.base import note, note_row, upsert, upsert_all
 from bot.store.sentences import index, index_new
-from bot.store.tables import articles, decisions, entries, memberships, names, revisions, stories
+from bot.store.tables import (
+    articles,
+    decisions,
+    entries,
+    fingerprints,
+    memberships,
+    names,
+    revisions,
+    stories,
+)
 
 Row = Any
 SHOWN = 3
@@ -107,6 +117,7 @@ async def _insert_new(db: AsyncConnection, found: Sequence[Read], now: datetime)
     """Write new articles with their names, sentences and reasons."""
     made = [(each, each.article) for each in found if each.article]
     await db.execute(articles.insert(), [_row_of(each, article, "new") for each, article in made])
+    await draw(db, [article for _, article in made])
     await index_new(db, [(article, each.entry.source) for each, article in made])
     called = {mark(name): article.id for each, article in made for name in each.names}
     if called:
@@ -127,6 +138,7 @@ async def revise(db: AsyncConnection, read: Read, old: Row, now: datetime, step:
     """Keep another reading of an article that is known, where it says anything else."""
     assert read.article is not None
     before, after = article_of(old), revision_of(old, read.article)
+    read = replace(read, entry=replace(read.entry, backlog=old.backlog))
     change = difference(before, after)
     if reason := nothing_new(old, read, change):
         await note(db, now, step, read.subject, "known", reason)
@@ -193,6 +205,7 @@ def alike(old: Row, article: Article) -> bool:
 
 async def _insert(db: AsyncConnection, read: Read, article: Article, state: str) -> None:
     await db.execute(articles.insert().values(_row_of(read, article, state)))
+    await draw(db, [article])
     await index(db, article, article.revision, read.entry.source)
 
 
@@ -200,7 +213,21 @@ def _row_of(read: Read, article: Article, state: str) -> dict[str, Any]:
     row = {field.name: getattr(article, field.name) for field in fields(Article)}
     row |= {"outlet": asdict(article.outlet), "newest": True, "state": state, "paged": read.paged}
     row |= {"source": read.entry.source, "place": read.entry.place}
+    row |= {"backlog": read.entry.backlog and not article.dated}
     return row | {"content": content(article.text), "sketch": sketch(article.text).pack()}
+
+
+async def draw(db: AsyncConnection, found: Sequence[Article]) -> None:
+    """Keep what grouping sees of these."""
+    await db.execute(_DRAWN, [_print_row(each) for each in found])
+
+
+def _print_row(article: Article) -> dict[str, Any]:
+    known = {"article": article.id, "outlet": article.outlet.id, "published": article.published}
+    return {**known, "form": FORM, "packed": pack(fingerprint(article))}
+
+
+_DRAWN = upsert_all(fingerprints, ("article", "outlet", "published", "form", "packed"), ["article"])
 
 
 async def _name(db: AsyncConnection, read: Read, article: str) -> None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import forms
-from bot.analysis.stories_fingerprint import CHARACTERS, OPENING_WORDS
+from bot.analysis.stories_fingerprint import CHARACTERS, FORM, OPENING_WORDS, Fingerprint, fingerprint, unpack
 from bot.models import Article, Brief, Story
 from bot.store.articles import Articles
 from bot.store.base import insert_new, note
 from bot.store.joining import Joining, join
 from bot.store.keeping import opening_of, touching
-from bot.store.tables import articles, briefs, memberships, prompts, stories, told
+from bot.store.tables import articles, briefs, fingerprints, memberships, prompts, stories, told
 
 OPENING = OPENING_WORDS * CHARACTERS
 REMEMBERED = 512
@@ -41,17 +42,42 @@ class Stories(Articles):
             async with self.writing() as db:
                 await join(db, found, now)
 
-    async def members(self, since: datetime) -> list[tuple[Article, str]]:
+    async def fingerprints(self, since: datetime) -> list[tuple[Fingerprint, str]]:
+        """What grouping sees of the articles published since then, with the story of each, oldest first.
+
+        Those of an earlier version are drawn anew from their texts.
+        """
+        query = (
+            select(fingerprints, memberships.c.story)
+            .join(memberships, memberships.c.article == fingerprints.c.article)
+            .where(memberships.c.holds, fingerprints.c.published >= since, fingerprints.c.form == FORM)
+        )
+        async with self.reading() as db:
+            rows = (await db.execute(query)).all()
+        kept = select(fingerprints.c.article).where(fingerprints.c.form == FORM)
+        bare = await self.members(since, articles.c.id.not_in(kept))
+        return await asyncio.to_thread(_window, rows, bare)
+
+    async def fingerprints_of(self, ids: Iterable[str]) -> dict[str, Fingerprint]:
+        """The same of these articles, by id, where it was kept."""
+        mine = fingerprints.c.article.in_(list(ids)) & (fingerprints.c.form == FORM)
+        async with self.reading() as db:
+            return {
+                row.article: _print_of(row) for row in await db.execute(fingerprints.select().where(mine))
+            }
+
+    async def members(self, since: datetime, *only: Any) -> list[tuple[Article, str]]:
         """Articles published since then, with the story that each belongs to, oldest first.
 
-        Of their texts only the openings are there, and no sentences: all that grouping reads.
+        Of their texts only the openings are there, and no sentences: all that grouping reads. ``only``
+        are further conditions.
         """
         plain = [each for each in articles.c if each.name not in ("text", "sentences")]
         opening = func.substr(articles.c.text, 1, OPENING).label("text")
         query = (
             select(*plain, opening, memberships.c.story)
             .join(memberships, memberships.c.article == articles.c.id)
-            .where(articles.c.newest, memberships.c.holds, articles.c.published >= since)
+            .where(articles.c.newest, memberships.c.holds, articles.c.published >= since, *only)
             .order_by(articles.c.published, articles.c.id)
         )
         async with self.reading() as db:
@@ -71,20 +97,34 @@ class Stories(Articles):
     async def change_story(self, id: str, now: datetime) -> None:
         """Its articles are not what they were: it is to be written again."""
         async with self.writing() as db:
-            mine = stories.c.id == id
-            await db.execute(update(stories).where(mine).values(state="changed", updated=now))
+            await db.execute(_changed([id], now))
+
+    async def move_all(self, found: Sequence[Joining], left: Collection[str], now: datetime) -> None:
+        """Articles leave the stories they were in, which are to be written again, and join others."""
+        if found:
+            async with self.writing() as db:
+                await join(db, found, now)
+                await db.execute(_changed(left, now))
 
     async def story_at(self, article: str) -> str | None:
         """The story that an article belongs to."""
-        query = select(memberships.c.story).where(memberships.c.article == article, memberships.c.holds)
+        return (await self.stories_at([article])).get(article)
+
+    async def stories_at(self, ids: Iterable[str]) -> dict[str, str]:
+        """The story that each of these articles belongs to, by the article."""
+        mine = memberships.c.article.in_(list(ids)) & memberships.c.holds
+        query = select(memberships.c.article, memberships.c.story).where(mine)
         async with self.reading() as db:
-            found: str | None = (await db.execute(query)).scalar()
-        return found
+            return {row.article: row.story for row in await db.execute(query)}
 
     async def was_told(self, story: str) -> bool:
         """Whether any channel was told this story."""
+        return bool(await self.told_of([story]))
+
+    async def told_of(self, ids: Iterable[str]) -> set[str]:
+        """Those of these stories that any channel was told."""
         async with self.reading() as db:
-            return (await db.execute(told.select().where(told.c.story == story))).first() is not None
+            return set((await db.execute(select(told.c.story).where(told.c.story.in_(list(ids))))).scalars())
 
     async def set_article_aside(self, id: str, reason: str, now: datetime) -> None:
         """No story could be found for it, for a reason that the next try would meet again."""
@@ -162,10 +202,13 @@ class Stories(Articles):
     async def untold(self, channel: str, since: datetime | None) -> list[Brief]:
         """The last briefs of stories that this channel was not told, newest first.
 
-        ``since`` leaves out stories whose newest article is older.
+        ``since`` leaves out stories whose newest article is older, and those that a feed held without a
+        date when it was first looked at.
         """
         before = select(told.c.story).where(told.c.channel == channel)
-        newest = func.max(articles.c.published)
+        newest = func.max(
+            case((articles.c.backlog, None), else_=articles.c.published) if since else articles.c.published
+        )
         query = (
             select(memberships.c.story)
             .join(articles, (articles.c.id == memberships.c.article) & articles.c.newest)
@@ -194,6 +237,20 @@ class Stories(Articles):
         """Keep a prompt's text beside what was written with it."""
         async with self.writing() as db:
             await db.execute(insert_new(prompts, {"version": version, "name": name, "text": text}))
+
+
+def _changed(ids: Collection[str], now: datetime) -> Any:
+    return update(stories).where(stories.c.id.in_(list(ids))).values(state="changed", updated=now)
+
+
+def _window(rows: Sequence[Any], bare: Sequence[tuple[Article, str]]) -> list[tuple[Fingerprint, str]]:
+    drawn = [(fingerprint(article), story) for article, story in bare]
+    found = [*((_print_of(row), row.story) for row in rows), *drawn]
+    return sorted(found, key=lambda each: (each[0].published, each[0].article))
+
+
+def _print_of(row: Any) -> Fingerprint:
+    return unpack(row.article, row.outlet, row.published, row.packed)
 
 
 def _last(story: str) -> Any:

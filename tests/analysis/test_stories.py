@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.analysis.stories import Membership, Window, group
-from bot.analysis.stories_fingerprint import COMMON, dates, fingerprint, stem
+from bot.analysis.stories_fingerprint import COMMON, dates, fingerprint, pack, stem, unpack
 from bot.analysis.stories_index import Frequencies, Index
 from bot.analysis.stories_likeness import weigh
 from bot.models import Article
@@ -348,6 +348,16 @@ def test_a_fingerprint_holds_what_grouping_weighs() -> None:
     assert "marrow" in page.names
     assert page.days == {"tuesday"}
     assert not set(page.words) & COMMON
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [("Osprey aground", FERRY), ("", "\ud800 3 March, Tuesday. “Łódź’s” 1,000"), ("", "")],
+    ids=["a report", "odd letters", "nothing"],
+)
+def test_a_fingerprint_comes_back_as_it_was_kept(title: str, text: str) -> None:
+    drawn = fingerprint(Article(**{**_fields(article("", title=title)), "text": text}))
+    assert unpack(drawn.article, drawn.outlet, drawn.published, pack(drawn)) == drawn
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import pipeline
 from bot.desk import Desk
+from bot.http import Http
 from bot.operating import why
+from bot.sources.feed import Feed
 from bot.sources.folder import Folder
-from bot.store.tables import articles
+from bot.store.tables import articles, fingerprints
 from tests.fakes import MORNING
 from tests.reading.feeds import OTHER, TEXT, FeedOf, desk_of, item, rss, work
 
@@ -158,3 +160,41 @@ async def test_a_file_is_one_article_wherever_it_goes(tmp_path):
         await look(desk, MORNING + HOUR * 3)
         assert len(await kept()) == 2
         assert (await desk.store.source_health())["folder:inbox"].failures == 0
+
+
+REGATTA = item("g2", "https://tide.example/regatta", "Brask wins the regatta", OTHER, None)
+
+
+async def test_what_a_feed_without_dates_holds_at_its_first_look_is_no_news(tmp_path, httpserver):
+    server = httpserver
+    undated = item(at=None)
+    server.expect_ordered_request("/feed").respond_with_data(rss(undated), content_type="text/xml")
+    server.expect_ordered_request("/feed").respond_with_data(rss(REGATTA, undated), content_type="text/xml")
+    async with Http(allowed=("localhost", "127.0.0.1"), pause=0) as http:
+        feed = Feed("feed:tide", server.url_for("/feed"), http)
+        async with desk_of(tmp_path, feed, http=http) as desk:
+            await work(desk, MORNING)
+            assert (await desk.store.find({"harbour"})).passages
+            sent = str(await work(desk, MORNING + HOUR))
+    assert "regatta" in sent
+    assert "harbour" not in sent
+
+
+async def test_files_without_dates_are_news(tmp_path):
+    (tmp_path / "post").mkdir()
+    (tmp_path / "post" / "kell.txt").write_text(f"Port of Kell to close\n\n{TEXT}", encoding="utf-8")
+    async with desk_of(tmp_path, Folder("folder:post", tmp_path / "post")) as desk:
+        await work(desk, MORNING)
+        assert "harbour" in str(await work(desk, MORNING + HOUR))
+
+
+async def test_what_grouping_sees_is_read_back_or_drawn_anew_alike(tmp_path):
+    found = FeedOf(rss(item(), item("g2", "https://tide.example/regatta", "Brask wins", OTHER)))
+    async with desk_of(tmp_path, found) as desk:
+        await work(desk, MORNING)
+        kept = await desk.store.fingerprints(MORNING - HOUR)
+        async with desk.store.writing() as db:
+            await db.execute(update(fingerprints).values(form=0))
+        assert await desk.store.fingerprints(MORNING - HOUR) == kept
+    assert len(kept) == 2
+    assert kept[0][1] != kept[1][1]

@@ -3,7 +3,7 @@
 from bot.store.tables.base import Moment, decisions, metadata, settings
 from bot.store.tables.channels import feedback, joined, overrides, whispers
 from bot.store.tables.chat import corrections, digests, events, posts, told
-from bot.store.tables.reading import articles, entries, passages, sources
+from bot.store.tables.reading import articles, entries, fingerprints, passages, sources
 from bot.store.tables.revising import names, revisions, visits
 from bot.store.tables.sourcing import added, notices
 from bot.store.tables.writing import (
@@ -29,6 +29,7 @@ __all__ = [
     "entries",
     "events",
     "feedback",
+    "fingerprints",
     "joined",
     "memberships",
     "metadata",

@@ -76,6 +76,7 @@ articles = Table(
     Column("paged", Boolean, nullable=False, server_default="0"),
     Column("content", String(32)),
     Column("sketch", LargeBinary),
+    Column("backlog", Boolean, nullable=False, server_default="0"),
     Index("articles_state", "state", "fetched"),
     Index("articles_url", "url"),
     Index("articles_place", "place"),
@@ -83,7 +84,21 @@ articles = Table(
     Index("articles_content", "content"),
 )
 """``paged``: the text was read from a page and not from the feed itself. ``content`` names the words of
-the text, ``sketch`` what of them tells a copy."""
+the text, ``sketch`` what of them tells a copy. ``backlog``: it has no date, and its feed held it when
+it was first looked at."""
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("outlet", String, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("form", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    Index("fingerprints_published", "published"),
+)
+"""What grouping sees of each article's newest revision, apart from its text: a window of weeks is read
+back in seconds."""
 
 passages = Table(
     "passages",
