@@ -190,6 +190,36 @@ async def test_stories_of_a_digest_go_by_their_numbers(tmp_path):
         assert "rowed" in words(await ask(desk, "In the second story, what did Otto Lind say?", id="q3"))
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        pytest.param(
+            "tell me more about story 2", "how many members does it have?", "300 members", id="by number"
+        ),
+        pytest.param(
+            "What did Otto Lind say?", "tell me more about it", "rowing club", id="by what was told"
+        ),
+        pytest.param("What did Otto Lind say?", "Who is right?", "Ines Varga", id="another question is free"),
+    ],
+)
+async def test_a_question_that_leans_stays_with_the_story_that_was_talked_of(tmp_path, first, then, said):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        await ask(desk, first, id="q1")
+        answer = words(await ask(desk, then, id="q2"))
+        assert said in answer
+        assert ("Kell" in answer or "Varga" in answer) is (then == "Who is right?")
+
+
+async def test_after_an_answer_from_several_stories_a_question_is_asked_of_all(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        await ask(desk, "What's new?", id="q1")
+        said = words(await ask(desk, "tell me more", id="q2"))
+        assert "Kell" in said
+        assert "regatta" in said
+
+
 async def test_in_a_storys_thread_only_that_story_answers(tmp_path):
     async with desk_of(tmp_path, *ALL) as desk:
         await told(desk)

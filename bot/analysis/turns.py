@@ -77,7 +77,7 @@ _OVERVIEW = re.compile(
 )
 _SIDES = re.compile(
     r"\bwho(?:'s|’s| is| was| are)\s+(?:right|wrong|to blame|lying|telling the truth|at fault)\b"
-    r"|\bwhose fault\b|\bwhich side\b|\bwhat do you (?:think|make of|believe)\b"
+    r"|\bwho said what\b|\bwhose fault\b|\bwhich side\b|\bwhat do you (?:think|make of|believe)\b"
     r"|\bdo you (?:think|believe|agree|support|like)\b|\byour (?:opinion|view|take|verdict)\b"
     r"|\b(?:should|would) (?:i|you|we) (?:believe|trust|support|vote)\b"
     r"|\bis (?:it|this|that|he|she) (?:fair|unfair|good|bad|right|wrong|just|justified)\b",
@@ -120,6 +120,14 @@ def asking(text: str, earlier: Sequence[Turn] = ()) -> Asking:
     if story is not None and not terms(words):
         asked = replace(asked, overview=True)
     return asked if asked.overview or asked.sides else _leant(asked, earlier)
+
+
+_STAYS = re.compile(r"\b(?:more|it|this|that|its|there)\b", re.IGNORECASE)
+
+
+def stays(asked: Asking) -> bool:
+    """Whether a question goes on about the story that was talked of."""
+    return asked.leans or asked.others or bool(_STAYS.search(asked.text))
 
 
 def is_question(text: str) -> bool:

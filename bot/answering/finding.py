@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import digest as selection
 from bot.analysis.ranking import rank, searched
-from bot.analysis.turns import Asking, asking
+from bot.analysis.turns import Asking, asking, stays
 from bot.analysis.windows import Window, window
 from bot.answering.scoping import Scope
 from bot.desk import Desk
@@ -39,6 +39,8 @@ async def answer_from(
     asked = asking(text, scope.turns)
     if asked.story is not None:
         scope = scope.only(asked.story)
+    elif stays(asking(text)) or asked.leans:
+        scope = scope.talked_of(text)
     if asked.others and scope.turns:
         scope = scope.without(scope.turns[-1].outlets)
     as_of = await desk.store.read_until()

@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import forms, pipeline
-from bot.analysis.turns import Turn
+from bot.analysis.statements import terms
+from bot.analysis.text import fold
+from bot.analysis.turns import Turn, asking
 from bot.channels import common_sources
 from bot.config import ChannelOptions, Config
 from bot.desk import Desk
+from bot.extractive.asked import take_apart
 from bot.models import Article, Brief, Line, Question, Ref
 
 MOST_TURNS = 6
+LAST = -1  # the number of a digest's last story
+STANDS_OUT = 1.5  # times as many words of an answer as any other story has
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,39 @@ class Scope:
         """The same for one story of the digest, counted from 1, or from -1 for the last."""
         numbers = self.numbers or tuple(range(1, len(self.briefs) + 1))
         by_number = dict(zip(numbers, self.briefs, strict=True))
-        brief = by_number.get(number if number > 0 else max(by_number, default=0))
+        brief = by_number.get(max(by_number, default=0) if number == LAST else number)
         if brief is None:
             return self
         return replace(self, articles=brief.story.articles, briefs=(brief,), numbers=())
+
+    def talked_of(self, question: str) -> Scope:
+        """The same for the story that was named or told of last; all of it where none stands out.
+
+        All of it too where the question names somebody whom that story does not.
+        """
+        if len(self.briefs) < 2:
+            return self
+        for turn in reversed(self.turns):
+            number = asking(turn.question).story
+            if number is None and turn.outlets:
+                number = self._told_in(turn)
+            if number is not None:
+                one = self.only(number)
+                return one if one.names(question) else self
+        return self
+
+    def names(self, question: str) -> bool:
+        """Whether the articles have all names of a question."""
+        text = fold(" ".join(f"{each.title} {each.text}" for each in self.articles)).casefold()
+        return all(name in text for name in take_apart(question).names)
+
+    def _told_in(self, turn: Turn) -> int:
+        """The number of the story that an answer was made from; 0 where it may be several."""
+        words = [frozenset(terms(" ".join(a.text for a in each.story.articles))) for each in self.briefs]
+        said = frozenset(terms(turn.told)) - frozenset.intersection(*words)
+        hits = sorted(((len(said & each), at) for at, each in enumerate(words)), reverse=True)
+        clear = hits[0][0] > STANDS_OUT * hits[1][0]
+        return (self.numbers or range(1, len(words) + 1))[hits[0][1]] if clear else 0
 
     def without(self, outlets: Sequence[str]) -> Scope:
         """The same without what these outlets say, where others are left."""

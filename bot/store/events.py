@@ -59,7 +59,7 @@ class Events(Living):
         """The newest questions of one thread, or of none in a channel, oldest first."""
         here = (events.c.platform == platform) & (events.c.thread == thread) & (events.c.text != "")
         here = here & (events.c.channel == channel) if channel is not None else here
-        query = events.select().where(here).order_by(events.c.at.desc()).limit(most)
+        query = events.select().where(here).order_by(events.c.at.desc(), events.c.id.desc()).limit(most)
         async with self.reading() as db:
             rows = [dict(row) for row in (await db.execute(query)).mappings()]
         return rows[::-1]
