@@ -45,6 +45,8 @@ WEEKDAYS = listed(
     """monday tuesday wednesday thursday friday saturday sunday
     montag dienstag mittwoch donnerstag freitag samstag sonntag"""
 )
+UNTOLD = COMMON | WEEKDAYS
+"""Words that say nothing of an event; weekdays are weighed apart."""
 _MONTHS = (
     "january januar jan",
     "february februar feb",
@@ -60,7 +62,9 @@ _MONTHS = (
     "december dezember dec dez",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NAME = re.compile(r"(?<![.!?:\"“”'‘’(\n] )(?<![\n\"“‘'(])\b[^\W\d_a-zß-öø-ÿ][\w'’-]{1,39}")
+_NAME = re.compile(
+    r"(?=[^\W\d_a-zß-öø-ÿ])(?<![.!?:\"“”'‘’(\n] )(?<![\n\"“‘'(])\b[^\W\d_a-zß-öø-ÿ][\w'’-]{1,39}"
+)
 _SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ings", ""), ("ing", ""), ("ed", ""), ("es", ""))
 
 
@@ -92,8 +96,9 @@ def fingerprint(article: Article) -> Fingerprint:
     opening = article.text[: OPENING_WORDS * CHARACTERS]
     head = tokens(fold(article.title[: OPENING_WORDS * CHARACTERS]))[:OPENING_WORDS]
     body = tokens(fold(opening))[:OPENING_WORDS]
-    words = {stem(word): word for word in reversed(head + body) if telling(word)}
-    counts = count(head, body)
+    titled, told = ([(stem(word), word) for word in each if word not in UNTOLD] for each in (head, body))
+    words = dict(reversed(titled + told))
+    counts = count(titled, told)
     terms = tuple(sorted(counts))
     return Fingerprint(
         article=article.id,
@@ -103,7 +108,7 @@ def fingerprint(article: Article) -> Fingerprint:
         words=tuple(intern(words[term]) for term in terms),
         counts=bytes(min(counts[term], 255) for term in terms),
         names=tuple(sorted({stem(each.casefold()) for each in _NAME.findall(opening)}.intersection(terms))),
-        title=tuple(sorted({stem(word) for word in head if telling(word)})),
+        title=tuple(sorted({term for term, _ in titled})),
         days=WEEKDAYS.intersection(head + body[:LEAD_WORDS]),
         dates=dates(body[:LEAD_WORDS]),
         size=len(head) + len(body),
@@ -136,16 +141,11 @@ def unpack(article: str, outlet: str, published: datetime, packed: bytes) -> Fin
     )
 
 
-def telling(word: str) -> bool:
-    """Whether a word says something of the event: not "the", nor a weekday, which is weighed apart."""
-    return word not in COMMON and word not in WEEKDAYS
-
-
-def count(head: Iterable[str], body: Iterable[str]) -> Counter[str]:
+def count(titled: Iterable[tuple[str, str]], told: Iterable[tuple[str, str]]) -> Counter[str]:
     """How often each stem stands there, in the title more than once each time."""
-    counts = Counter(stem(word) for word in body if telling(word))
-    for word in filter(telling, head):
-        counts[stem(word)] += TITLE_COUNTS
+    counts = Counter([term for term, _ in told])
+    for term, _ in titled:
+        counts[term] += TITLE_COUNTS
     return counts
 
 

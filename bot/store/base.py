@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Self
 
@@ -116,6 +117,11 @@ def note_row(at: datetime, step: str, subject: str, outcome: str, reason: str) -
     """A decision as a row, to be kept with others."""
     said = {"subject": sound(subject), "outcome": sound(outcome), "reason": sound(reason)}
     return {"at": at, "step": step, **said}
+
+
+def plain(item: Any) -> dict[str, Any]:
+    """The fields of a dataclass, by name; what they hold is not copied, as ``asdict`` does."""
+    return {field.name: getattr(item, field.name) for field in fields(item)}
 
 
 def sound(text: str) -> str:

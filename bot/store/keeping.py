@@ -18,7 +18,7 @@ from bot.analysis.copies import NEAR, contained, content, sketch, unpack
 from bot.analysis.revisions import Difference, difference, key
 from bot.analysis.stories_fingerprint import FORM, fingerprint, pack
 from bot.models import Article, Entry, Outlet
-from bot.store.base import note, note_row, upsert, upsert_all
+from bot.store.base import note, note_row, plain, upsert, upsert_all
 from bot.store.sentences import index, index_new
 from bot.store.tables import (
     articles,
@@ -91,7 +91,7 @@ async def _keep(db: AsyncConnection, read: Read, now: datetime) -> int:
 
 def _entry_state(read: Read) -> dict[str, Any]:
     # The body is a whole page, mostly; once it is read, nobody looks at it again.
-    form = asdict(read.entry) | {"published": moment(read.entry.published), "body": "", "summary": ""}
+    form = plain(read.entry) | {"published": moment(read.entry.published), "body": "", "summary": ""}
     return {"row": read.id, "now_state": "read" if read.article else "dropped", "light": form}
 
 
@@ -210,7 +210,7 @@ async def _insert(db: AsyncConnection, read: Read, article: Article, state: str)
 
 
 def _row_of(read: Read, article: Article, state: str) -> dict[str, Any]:
-    row = {field.name: getattr(article, field.name) for field in fields(Article)}
+    row = plain(article)
     row |= {"outlet": asdict(article.outlet), "newest": True, "state": state, "paged": read.paged}
     row |= {"source": read.entry.source, "place": read.entry.place}
     row |= {"backlog": read.entry.backlog and not article.dated}

@@ -30,10 +30,9 @@ MOST_CHUNKS = 12
 LISTED = 4_000  # articles whose rows are known beforehand
 
 
-_COLUMNS = ("rowid", "text", "title", "outlet", "article", "revision", "first", "last", "source")
-_INSERT = text(
-    f"INSERT INTO sentence_search ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
-    f"VALUES ({', '.join(':' + name for name in _COLUMNS)})"
+_INSERT = (
+    "INSERT INTO sentence_search (rowid, text, title, outlet, article, revision, first, last, source) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -89,33 +88,19 @@ async def index(db: AsyncConnection, article: Article, revision: int, source: st
 async def index_new(db: AsyncConnection, found: Sequence[tuple[Article, str]]) -> None:
     """Make the sentences of articles findable that are not in the index, each with its source."""
     newest = (await db.execute(select(func.max(passages.c.last_row)))).scalar() or 0
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     held: list[dict[str, Any]] = []
     for article, source in found:
         first = newest + len(rows) + 1
-        rows += [_row(article, article.revision, source, place) for place in article.sentences]
+        known = (article.title, article.outlet.name, article.id, article.revision)
+        places = enumerate(article.sentences, first)
+        rows += [(at, article.text[start:end], *known, start, end, source) for at, (start, end) in places]
         last = newest + len(rows)
-        known = {"article": article.id, "source": source, "published": article.published}
-        held += [{**known, "first_row": first, "last_row": last}] if article.sentences else []
-    for at, row in enumerate(rows, newest + 1):
-        row["rowid"] = at
+        about = {"article": article.id, "source": source, "published": article.published}
+        held += [{**about, "first_row": first, "last_row": last}] if article.sentences else []
     if rows:
-        await db.execute(_INSERT, rows)
+        await db.exec_driver_sql(_INSERT, rows)  # half of the time of going through the query builder
         await db.execute(passages.insert(), held)
-
-
-def _row(article: Article, revision: int, source: str, place: tuple[int, int]) -> dict[str, Any]:
-    start, end = place
-    return {
-        "text": article.text[start:end],
-        "title": article.title,
-        "outlet": article.outlet.name,
-        "article": article.id,
-        "revision": revision,
-        "first": start,
-        "last": end,
-        "source": source,
-    }
 
 
 async def _range(db: AsyncConnection, since: datetime | None, until: datetime | None) -> tuple[int, int, int]:

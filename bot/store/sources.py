@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Entry, Health, Notice
 from bot.models.health import after_failure, after_look, change
-from bot.store.base import Base, insert_new, note, sound, upsert
+from bot.store.base import Base, insert_new, note, plain, sound, upsert
 from bot.store.tables import added, entries, notices, sources
 
 MANY = 500
@@ -172,14 +172,14 @@ def _times(fresh: Sequence[Entry], before: Health, now: datetime) -> list[dateti
 
 
 def _sound(entry: Entry) -> Entry:
-    known: dict[str, Any] = asdict(entry)
+    known = plain(entry)
     texts = {name: sound(value) for name, value in known.items() if isinstance(value, str)}
     return Entry(**(known | texts))
 
 
 def _entry_row(entry: Entry, now: datetime) -> dict[str, Any]:
     content = json.dumps([entry.title, entry.body, entry.url], ensure_ascii=False)
-    form = asdict(entry) | {"published": entry.published.isoformat() if entry.published else None}
+    form = plain(entry) | {"published": entry.published.isoformat() if entry.published else None}
     return {
         "source": entry.source,
         "guid": entry.guid,
