@@ -7,10 +7,12 @@ Blocks of platforms and sources are kept raw here and checked by the file that o
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -33,7 +35,7 @@ class DeskOptions(Block):
 
     database: str = "sqlite:///parallax.db"
     timezone: str = "UTC"
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    language: str = "en"
     contact: str = ""
     prompts: str = ""
     allow_hosts: tuple[str, ...] = Field(default=(), strict=False)
@@ -48,6 +50,25 @@ class DeskOptions(Block):
     @classmethod
     def known_zone(cls, name: str) -> str:
         return _zone(name)
+
+    @field_validator("language")
+    @classmethod
+    def known_language(cls, code: str) -> str:
+        return _language(code)
+
+    @field_validator("contact")
+    @classmethod
+    def one_line(cls, address: str) -> str:
+        if not address.isprintable() or not address.isascii():  # it stands in a header of each request
+            raise ValueError("expects an address in plain letters, on one line")
+        return address
+
+    @field_validator("allow_hosts")
+    @classmethod
+    def hosts(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := next((name for name in names if not name or "/" in name or "@" in name), None):
+            raise ValueError(f"expects names such as 'wiki.local' or 'wiki.local:8080', not '{wrong}'")
+        return names
 
     @field_validator("database")
     @classmethod
@@ -68,6 +89,11 @@ class OneModel(Block):
     usd_per_million_in: Amount | None = None
     usd_per_million_out: Amount | None = None
     usd_per_million_cached: Amount | None = None
+
+    @field_validator("base_url")
+    @classmethod
+    def known_address(cls, url: str) -> str:
+        return web_address(url) if url else url
 
     @model_validator(mode="after")
     def whole_price(self) -> Self:
@@ -95,7 +121,7 @@ class ModelOptions(OneModel):
 class ChannelOptions(Block):
     """``[[channel]]``: where a digest goes, when, and what is in it."""
 
-    name: Annotated[str, Field(pattern=r"^[\w-]{1,80}$")]
+    name: str
     platform: str
     id: str = ""
     schedule: str = "0 8 * * *"
@@ -109,9 +135,21 @@ class ChannelOptions(Block):
     paused: bool = False
     quiet: str = ""
     layout: Literal["digest", "stories"] = "digest"
-    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = ""
+    language: str = ""
     daily_budget_usd: Amount | None = None
     monthly_budget_usd: Amount | None = None
+
+    @field_validator("name")
+    @classmethod
+    def one_word(cls, name: str) -> str:
+        if not re.fullmatch(r"[\w-]{1,80}", name):
+            raise ValueError(f"expects letters, digits, '-' and '_', at most 80, not '{name:.60}'")
+        return name
+
+    @field_validator("language")
+    @classmethod
+    def known_language(cls, code: str) -> str:
+        return _language(code) if code else code
 
     @field_validator("quiet")
     @classmethod
@@ -160,8 +198,10 @@ def load(path: Path, platforms: Collection[str]) -> Config:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadConfig("syntax", f"is not TOML: {error}", str(path)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadConfig("file", f"can't be read: {error}", str(path)) from None
+    except UnicodeDecodeError:
+        raise BadConfig("file", "can't be read: it is not text in UTF-8", str(path)) from None
+    except OSError as error:
+        raise BadConfig("file", f"can't be read: {error.strerror or error}", str(path)) from None
     return parse(raw, platforms, str(path), path.resolve().parent)
 
 
@@ -200,8 +240,11 @@ _PLAIN = {
     "model_type": "a block of keys",
     "string_type": "text in quotation marks",
     "int_type": "a whole number",
+    "int_parsing": "a whole number",
     "float_type": "a number",
+    "float_parsing": "a number",
     "bool_type": "true or false",
+    "bool_parsing": "true or false",
 }
 _SECTIONS = ("desk", "model", "source", "channel")
 
@@ -227,6 +270,19 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("expects a time zone such as 'Europe/London'") from None
     return name
+
+
+def _language(code: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", code):
+        raise ValueError(f"expects the code of a language, such as 'en' or 'de', not '{code:.60}'")
+    return code
+
+
+def web_address(url: str) -> str:
+    """The same, where it can be the address of a server. Raises ValueError."""
+    if not re.match(r"https?://[^/\s]", url) or not urlsplit(url).hostname:
+        raise ValueError(f"expects an address that begins with http:// or https://, not '{url:.60}'")
+    return url
 
 
 def _dotted(error: ErrorDetails) -> str:

@@ -168,7 +168,7 @@ async def _looked_over(
     except BadConfig as error:
         return [doctor.Finding(name, False, error.expects)]
     if not isinstance(platform, Examined):
-        return [doctor.Finding(name, True, "its block and its tokens are there")]
+        return [doctor.Finding(name, True, "its block is in order")]
     return [doctor.Finding(each.what, each.well, each.said) for each in await platform.examine(channels)]
 
 

@@ -147,7 +147,8 @@ async def _again(desk: Desk) -> None:
 
 def _greeting(desk: Desk) -> list[str]:
     page = next((each for each in desk.platforms.values() if isinstance(each, Page)), None)
-    lines = [f"Parallax reads {len(desk.sources)} sources for {len(desk.config.channel)} channels."]
+    read = layout.counted(len(desk.sources), "source")
+    lines = [f"Parallax reads {read} for {layout.counted(len(desk.config.channel), 'channel')}."]
     lines += [f"The page is at {page.address}"] if page else []
     return lines + _unpriced(desk)
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot import app, pipeline, platforms
 from bot.acting.hours import cron_of
@@ -173,7 +174,7 @@ async def begin(answers: Answers, file: Path) -> Answers:
         platform=platform,
         schedule=schedule_of(answers.schedule or "weekdays 8:00"),
         timezone=timezone_of(answers.timezone or zone_here()),
-        feeds=tuple(each if "://" in each else f"https://{each}" for each in answers.feeds),
+        feeds=tuple(map(_feed_address, answers.feeds)),
     )
     text = written(usual)
     config = parse(tomllib.loads(text), app.adapters(platforms), str(file), file.resolve().parent)
@@ -182,6 +183,14 @@ async def begin(answers: Answers, file: Path) -> Answers:
     with file.open("x", encoding="utf-8") as new:
         new.write(text)
     return usual
+
+
+def _feed_address(text: str) -> str:
+    """``example.org/feed.xml`` as an address; a path is none."""
+    url = text if "://" in text else f"https://{text}"
+    if not any(each.isalnum() for each in urlsplit(url).netloc):
+        raise BadConfig("--feed", f"expects an address, not '{text}'; a folder is named by --folder")
+    return url
 
 
 def platform_of(text: str) -> str:

@@ -159,14 +159,16 @@ def test_wrong_encoding_is_read_all_the_same(parallax, tmp_path):
         (("digest", "--writer", "model"), "[model]"),
         (("digest", "--config", "nowhere.toml"), "nowhere.toml"),
         (("inspect",), "PLACE"),
+        (("ask", "  "), "a question is missing"),
     ],
-    ids=["form", "command", "since", "no model", "no config", "no argument"],
+    ids=["form", "command", "since", "no model", "no config", "no argument", "no question"],
 )
 def test_wrong_usage_is_one_line(parallax, words, said):
     code, out, err = parallax(*words)
     assert (code, out) == (2, "")
     assert said.casefold() in err.casefold()
     assert err.count("\n") == 1
+    assert "Value error" not in err
 
 
 def test_a_wrong_config_names_file_key_and_what_it_expects(parallax, tmp_path):

@@ -30,6 +30,13 @@ CHANNEL = {"name": "world", "platform": "slack", "id": "C1"}
         ({"slack": 3}, "slack", "[slack]"),
         ({"source": "inbox"}, "source", "a list"),
         ({"file": "x"}, "file", "unknown key"),
+        ({"desk": {"language": "english"}}, "desk.language", "code of a language"),
+        ({"slack": {}, "channel": [{**CHANNEL, "language": "german"}]}, "channel[0].language", "'de'"),
+        ({"slack": {}, "channel": [{**CHANNEL, "name": "a b"}]}, "channel[0].name", "not 'a b'"),
+        ({"desk": {"contact": "a@b.example\nX: y"}}, "desk.contact", "on one line"),
+        ({"desk": {"allow_hosts": ["http://wiki.local/"]}}, "desk.allow_hosts", "'wiki.local:8080'"),
+        ({"desk": {"fetch_pause_seconds": "x"}}, "desk.fetch_pause_seconds", "expects a number"),
+        ({"model": {"name": "m", "base_url": "models.local"}}, "model.base_url", "http://"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -58,7 +65,7 @@ def test_not_toml(tmp_path: Path):
 def test_not_text(tmp_path: Path):
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BadConfig, match="can't be read"):
+    with pytest.raises(BadConfig, match="can't be read: it is not text in UTF-8"):
         load(path, PLATFORMS)
 
 

@@ -200,3 +200,17 @@ def test_a_source_says_what_a_reader_will_find_there(how, label):
     parts = layout.card(brief(one))
     (sources,) = [block for part in parts for block in part if isinstance(block, Sources)]
     assert sources.items[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "said"),
+    [
+        (1, ("feed",), "1 feed"),
+        (0, ("feed",), "0 feeds"),
+        (2, ("entry", "entries"), "2 entries"),
+        (1, ("entry", "entries"), "1 entry"),
+    ],
+    ids=["one", "none", "irregular", "one irregular"],
+)
+def test_one_is_no_plural(count, words, said):
+    assert layout.counted(count, *words) == said

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from html import unescape
 
 import httpx2
 import pytest
 
+from bot.config import checked
+from bot.errors import BadConfig
 from bot.models import Cite, Heading, Line, QuoteBlock, Ref, Side, SourceItem, Sources
+from bot.platforms import page as page_platform
 from bot.platforms.page_archive import Shown, Thread
 from bot.platforms.page_render import excerpt, html, marked, render, web
 from bot.platforms.page_routes import MOST_PENDING, site
@@ -179,3 +183,27 @@ def test_an_excerpt_says_whether_the_text_goes_on():
         " stands here. Three stands here.",
     )
     assert (middle.lead, middle.trail) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("block", "key", "expects"),
+    [
+        ({"public_url": "news.example"}, "page.public_url", "begins with http:// or https://"),
+        ({"port": 0}, "page.port", "1"),
+    ],
+    ids=["no address", "no port"],
+)
+def test_a_wrong_block_names_its_key(block, key, expects):
+    with pytest.raises(BadConfig) as wrong:
+        checked(page_platform.Options, block, "page")
+    assert wrong.value.key == key
+    assert expects in wrong.value.expects
+
+
+def test_a_port_that_is_taken_and_a_host_that_is_not_ours_are_told_apart():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = page_platform.make(page_platform.Options(port=other.getsockname()[1]), {})
+        with pytest.raises(BadConfig, match=r"^page\.port: expects a free port, not \d+ \([\w ]+\)$"):
+            taken._listen()
+    with pytest.raises(BadConfig, match=r"^page\.host: expects a name or address of this machine"):
+        page_platform.make(page_platform.Options(host="nowhere.invalid"), {})._listen()

@@ -47,7 +47,8 @@ def _ended(error: Exception) -> int:
     from bot.errors import BadConfig, ParallaxError
 
     if hasattr(error, "format_message"):  # click's own: wrong usage
-        say(f"{error.format_message()} (see parallax --help)")
+        said = error.format_message().replace("Value error, ", "")  # a prefix of the library that parses
+        say(f"{said.rstrip('.')} (see parallax --help)")
         return 2
     if isinstance(error, ParallaxError):
         say(str(error))

@@ -66,14 +66,16 @@ def _asked(given: Answers) -> Answers:
         channel = typer.prompt(f"The id of the channel on {platform.title()}")
     schedule = given.schedule or _prompt("When?", "weekdays 8:00", upkeep.schedule_of)
     timezone = given.timezone or _prompt("In which time zone?", zone_here(), upkeep.timezone_of)
-    feeds = given.feeds
-    if not feeds and not given.folders:
-        text = typer.prompt("Feeds to read (addresses, blanks between; more later)", "", show_default=False)
-        feeds = tuple(text.split())
+    feeds, folders = given.feeds, given.folders
+    if not feeds and not folders:
+        asked = "Feeds and folders to read (addresses and paths, blanks between; more later)"
+        named = typer.prompt(asked, "", show_default=False).split()
+        folders = tuple(each for each in named if "://" not in each and Path(each).is_dir())
+        feeds = tuple(each for each in named if each not in folders)
     model = given.model
     if not model:
         model = typer.prompt("A model's name (left empty: it works without one)", "", show_default=False)
-    where = replace(given, platform=platform, channel=channel, feeds=feeds, model=model)
+    where = replace(given, platform=platform, channel=channel, feeds=feeds, folders=folders, model=model)
     return replace(where, schedule=schedule, timezone=timezone)
 
 

@@ -92,6 +92,8 @@ def ask(
     from bot import forms, prompt
     from bot.operating import printing
 
+    if not question.strip():
+        raise typer.BadParameter("a question is missing")
     found, failures = waited(prompt.ask(question, tuple(places or ()), config_at(config), os.environ))
     for failure in failures:
         say(str(failure))

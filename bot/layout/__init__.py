@@ -23,7 +23,7 @@ from bot.layout.packing import exactly, messages, pack
 from bot.layout.refs import marks, missing
 from bot.layout.stories import PRESSED, buttons, card, legible, root, short
 from bot.layout.times import day, digest_title, hour, minutes, when
-from bot.layout.words import in_words
+from bot.layout.words import counted, in_words
 
 __all__ = [
     "PRESSED",
@@ -37,6 +37,7 @@ __all__ = [
     "buttons",
     "card",
     "correction",
+    "counted",
     "day",
     "digest_title",
     "exactly",

@@ -12,6 +12,7 @@ from bot.layout.links import Blocks, Link, outlet_link
 from bot.layout.refs import Refs
 from bot.layout.stories import card, quoted
 from bot.layout.times import hour, when, written
+from bot.layout.words import counted
 from bot.models import Block, Brief, Cite, Comparison, Heading, Line, OnlyIn, QuoteBlock, Ref, Rule, Small
 
 LONGEST_MARK = "(corrected 30 September, 14:05, updated 30 September, 16:20)"
@@ -106,9 +107,8 @@ def silence(
 
     ``failing`` are sources with what went wrong.
     """
-    count = "1 article" if articles == 1 else f"{articles} articles"
-    origin = "1 source" if sources == 1 else f"{sources} sources"
-    read = f"{count} from {origin} {'was' if articles == 1 else 'were'} read"
+    count = counted(articles, "article")
+    read = f"{count} from {counted(sources, 'source')} {'was' if articles == 1 else 'were'} read"
     head = Line(f"Nothing new for this channel in the last week; {read}.", bullet=False)
     if not failing:
         return (head, Small(f"All sources answer · {when(at)}"))

@@ -12,6 +12,7 @@ from bot.analysis.locating import locate
 from bot.analysis.quotes import find_quotes
 from bot.analysis.text import fold
 from bot.layout.links import Link
+from bot.layout.words import counted
 from bot.models import (
     Article,
     Cite,
@@ -88,7 +89,8 @@ class Refs:
         return [self._quoted(id, some) for id, some in told.items()] if len(told) > 1 else []
 
     def _quoted(self, id: str, some: Sequence[Voice]) -> Line:
-        named = [f"{each.speaker or 'not named'} ({_words(each.words)})" for each in some[:MOST_VOICES]]
+        shown = [(each.speaker or "not named", counted(each.words, "word")) for each in some[:MOST_VOICES]]
+        named = [f"{name} ({words})" for name, words in shown]
         more = [f"{len(some) - MOST_VOICES} more"] if len(some) > MOST_VOICES else []
         return Line(f"{self.outlet(id)}: {', '.join([*named, *more])}", (self._whole(id),))
 
@@ -116,10 +118,6 @@ class Refs:
     def sources(self, independent: int | None) -> Sources:
         items = tuple(_source(number, each, self.articles) for number, each in enumerate(self.articles, 1))
         return Sources(items, independent)
-
-
-def _words(count: int) -> str:
-    return "1 word" if count == 1 else f"{count} words"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -147,3 +147,8 @@ def _said(text: str) -> str:
 def _date(match: re.Match[str]) -> str:
     day = f"{_DATES[match['day']]}, " if match["day"] else " " if match.group().startswith(" ") else ""
     return f"{day}{match['number']}. {_DATES[match['month']]}"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """``1 feed``, ``3 feeds``; ``plural`` where it is not made with an s."""
+    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.config import ModelOptions
 from bot.desk import Desk
 from bot.errors import ParallaxError
+from bot.layout import counted
 from bot.models import Health
 from bot.models.health import said
 from bot.sources import Source
@@ -49,7 +50,8 @@ async def examine(desk: Desk, environ: Mapping[str, str]) -> AsyncIterator[Findi
 
 def _channels(desk: Desk, count: int) -> str:
     own = len(desk.config.channel)
-    return f"{own} channels" if count == own else f"{own} channels, and {count - own} that joined in chat"
+    said = counted(own, "channel")
+    return said if count == own else f"{said}, and {count - own} that joined in chat"
 
 
 async def _models(desk: Desk, options: ModelOptions, environ: Mapping[str, str]) -> list[Finding]:
@@ -79,5 +81,7 @@ async def _source(source: Source, health: Health | None) -> Finding:
         return Finding(source.id, False, f"{error}{before}")
     failed = f", {len(found.failures)} can't be read: {found.failures[0]}" if found.failures else ""
     return Finding(
-        source.id, bool(found.entries) or not failed, f"{len(found.entries)} entries{failed}{before}"
+        source.id,
+        bool(found.entries) or not failed,
+        f"{counted(len(found.entries), 'entry', 'entries')}{failed}{before}",
     )

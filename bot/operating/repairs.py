@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot import pipeline
 from bot.desk import Desk
 from bot.errors import Unreadable
+from bot.layout import counted
 from bot.models import Article, Story
 from bot.store import Store
 from bot.store.rulings import Ruling
@@ -27,7 +28,8 @@ async def merge(store: Store, into: str, other: str, now: datetime) -> str:
         await store.join(each, target.id, BY_HAND, f"merged by hand with story {source.id}", now)
     await store.carry_told(source.id, target.id)
     await store.rule(made, now)  # last: a running bot reads the memberships anew when it sees a ruling
-    return f"{len(made)} articles of story {source.id} now belong to story {target.id}"
+    belong = "belongs" if len(made) == 1 else "belong"
+    return f"{counted(len(made), 'article')} of story {source.id} now {belong} to story {target.id}"
 
 
 async def split(store: Store, story: str, place: str, now: datetime) -> str:
@@ -57,7 +59,8 @@ async def undo(store: Store, now: datetime) -> str:
             await store.join(article, ruling.before, BY_HAND, f"undone: not in story {ruling.story}", now)
             await store.change_story(ruling.story, now)
     await store.void_rulings(batch)
-    return f"{len(moved)} articles are back where they were"
+    place = "is back where it was" if len(moved) == 1 else "are back where they were"
+    return f"{counted(len(moved), 'article')} {place}"
 
 
 async def withdraw(desk: Desk, id: str, reason: str, channel: str | None, now: datetime) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.config import ModelOptions, checked
 from bot.desk import Desk
 from bot.errors import BadConfig, ParallaxError, Unreadable
+from bot.layout import counted
 from bot.models import Entry, Health, Listing
 from bot.models.health import after_look
 from bot.sources import Fetched, discovery, feed
@@ -162,7 +163,7 @@ async def add_all(desk: Desk, feeds: Iterable[Listed], now: datetime) -> str:
         await desk.store.add_source(f"feed:{block['url']}", block, now)
     known = f"; {len(fit) - len(new)} were there already" if len(fit) > len(new) else ""
     unfit = f"; {len(found) - len(fit)} left out, whose addresses hold a password" if found != fit else ""
-    return f"Added {counted(len(new))}{known}{unfit}."
+    return f"Added {counted(len(new), 'feed')}{known}{unfit}."
 
 
 def is_fit(block: Mapping[str, Any]) -> bool:
@@ -172,11 +173,6 @@ def is_fit(block: Mapping[str, Any]) -> bool:
     except BadConfig:
         return False
     return True
-
-
-def counted(count: int) -> str:
-    """``1 feed``, ``3 feeds``."""
-    return "1 feed" if count == 1 else f"{count} feeds"
 
 
 def exported(listings: Iterable[Listing]) -> str:

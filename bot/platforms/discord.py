@@ -61,7 +61,7 @@ class Options(BaseModel):
 def make(options: Options, environ: Mapping[str, str]) -> Platform:
     """The platform, not yet connected. Raises ``BadConfig`` where there is no token."""
     if not environ.get(TOKEN):
-        raise BadConfig("discord", f"{TOKEN} in the environment")
+        raise BadConfig("discord", f"expects {TOKEN} in the environment")
     return Discord(options, environ)
 
 

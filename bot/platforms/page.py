@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 import socket
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import uvicorn
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from bot.config import web_address
 from bot.errors import BadConfig
 from bot.models import Block, Post, Question
 from bot.platforms import Door, Handler
@@ -33,6 +36,12 @@ class Options(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = ""
+
+    @field_validator("public_url")
+    @classmethod
+    def known_address(cls, url: str) -> str:
+        """Raises ValueError where a link could not lead there."""
+        return web_address(url) if url else url
 
 
 def make(options: Options, environ: Mapping[str, str]) -> Page:  # noqa: ARG001
@@ -114,8 +123,12 @@ class Page:
             family = socket.AF_INET6 if ":" in self._options.host else socket.AF_INET
             return socket.create_server((self._options.host, self._options.port), family=family)
         except OSError as error:
-            said = f"expects a free port; {self._options.port} is not ({error.strerror})"
-            raise BadConfig("page.port", said) from None
+            # Python adds where it tried, and hides what kind of error it was; the key says so already.
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                said = f"expects a free port, not {self._options.port} ({os.strerror(error.errno)})"
+                raise BadConfig("page.port", said) from None
+            said = f"expects a name or address of this machine, not '{self._options.host}'"
+            raise BadConfig("page.host", said) from None
 
     def _hosts(self) -> list[str]:
         """Names under which it may be asked for: a page elsewhere can't have us read by rebinding its own."""

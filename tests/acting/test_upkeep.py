@@ -74,6 +74,7 @@ async def test_a_config_is_written_with_what_is_usual(tmp_path):
         ({"timezone": "Mars"}, "timezone"),
         ({"name": "two words"}, "channel[0].name"),
         ({"feeds": ("ftp://a.example/x",)}, "source[0].url"),
+        ({"feeds": ("../inbox",)}, "--feed"),
     ],
 )
 async def test_what_can_not_hold_is_not_written(tmp_path, wrong, key):
@@ -95,12 +96,31 @@ def test_init_overwrites_nothing_and_says_what_to_do(tmp_path, monkeypatch, caps
     assert Path("config.toml").read_bytes() == before
 
 
+def test_init_tells_folders_from_feeds_where_it_asks(tmp_path, monkeypatch):
+    (tmp_path / "inbox").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", Terminal("\n\nUTC\ninbox a.example/rss\n\n"))
+    run("init")
+    sources = app.read_config(Path("config.toml")).source
+    assert [(each["kind"], each.get("path") or each["url"]) for each in sources] == [
+        ("feed", "https://a.example/rss"),
+        ("folder", "inbox"),
+    ]
+
+
 def test_the_next_steps_name_the_tokens_and_the_file():
     steps = next_steps(Answers(platform="slack", model="scribe"), "my.toml")
     assert "SLACK_BOT_TOKEN" in steps[0]
     assert "OPENAI_API_KEY" in steps[1]
     assert steps[2].endswith("parallax sources add URL --config my.toml")
     assert steps[-1] == "Start it: parallax run --config my.toml"
+
+
+class Terminal(StringIO):
+    """Someone at a terminal who types these lines."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 # --- preview

@@ -78,7 +78,7 @@ async def test_the_newest_repair_is_undone_first(tmp_path):
         with pytest.raises(Unreadable, match="is withdrawn there already"):
             await repairs.withdraw(desk, first, "", "world", NOW)
         await repairs.split(desk.store, first, "https://tide.example/story", LATER)
-        assert "1 articles are back" in await repairs.undo_newest(desk, LATER)
+        assert "1 article is back" in await repairs.undo_newest(desk, LATER)
         assert f"story {first} stands again in world" in await repairs.undo_newest(desk, LATER)
         with pytest.raises(Unreadable, match="nothing that was done by hand holds"):
             await repairs.undo_newest(desk, LATER)
