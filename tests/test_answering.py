@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot import acting, answering, extractive, pipeline
+from bot.answering import linked
 from bot.config import DeskOptions
 from bot.errors import BadReply
 from bot.models import Buttons, Click, Command, Line, Point, Post, Question, Whisper
@@ -567,6 +568,21 @@ async def test_no_link_but_one_of_the_web_is_opened_and_few_are(tmp_path):
         said = words(await ask(desk, "", links=links))
         assert said.count("I can't read") == 3
         assert "root:" not in said
+
+
+async def test_a_page_that_never_ends_is_told_of_and_the_question_answered(tmp_path, monkeypatch):
+    class Endless:
+        async def get(self, *_, **__):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(linked, "PATIENCE", 0.05)
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        desk.http = Endless()
+        links = ("https://slow.example/a", "https://regatta.example/story")
+        said = words(await ask(desk, "Who won the regatta in it?", thread=None, links=links))
+        assert "I can't read https://slow.example/a: it takes too long to answer." in said
+        assert "rowing club of Brask won" in said
 
 
 async def test_an_answer_that_never_ends_holds_nobody_up(tmp_path, monkeypatch, caplog):

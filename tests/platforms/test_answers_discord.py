@@ -97,3 +97,15 @@ async def test_what_is_said_in_a_question_pings_nobody_and_is_no_markup(fake, tm
         assert "**how" not in str(message)
         said = [each for each in fake.calls if each.request == "POST /channels/{}/messages"]
         assert all(each.body["allowed_mentions"]["parse"] == [] for each in said)
+
+
+async def test_a_long_answer_offers_the_rest(fake, tmp_path):
+    platform = make(Options(), fake.environ)
+    async with desk_on(platform, NEWS, tmp_path / "a.db") as desk, running(desk):
+        platform.fits = lambda blocks: len(blocks) <= 3
+        asked = await fake.say(f"{{bot}} {QUESTION}")
+        await fake.wait(lambda: "More" in shown(fake, asked["id"]))
+        (first,) = fake.posted(asked["id"])
+        await fake.click(first, "More")
+        await fake.wait(lambda: "Helpful" in shown(fake, asked["id"]))
+        assert len(fake.posted(asked["id"])) == 3

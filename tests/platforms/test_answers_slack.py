@@ -113,3 +113,32 @@ async def test_what_is_said_in_a_question_is_markup_nowhere(workspace, tmp_path)
         assert "evil.example|" not in shown(workspace)
         assert "channel>" not in shown(workspace)
         assert '"mrkdwn"' not in shown(workspace)
+
+
+async def test_a_long_answer_offers_the_rest_and_gives_it_once(workspace, tmp_path):
+    platform = make(workspace)
+    async with desk_on(platform, "C1", tmp_path / "a.db") as desk, running(desk):
+        platform.fits = lambda blocks: len(blocks) <= 3
+        await workspace.wait(lambda: workspace.connected)
+        await workspace.say("C1", f"@parallax {QUESTION}")
+        await workspace.wait(lambda: "More" in shown(workspace), 20)
+        assert len(ours(workspace)) == 1
+        for _ in range(2):
+            await workspace.click("C1", ours(workspace)[0]["ts"], "More")
+        await workspace.wait(lambda: "Helpful" in shown(workspace) and workspace.private, 20)
+        assert len(ours(workspace)) == 3
+        assert "That was all" in str(workspace.private)
+
+
+@pytest.mark.slow
+async def test_who_has_to_wait_in_a_conversation_is_told_how_many_come_before(workspace, model, tmp_path):
+    platform = make(workspace)
+    async with desk_on(platform, "C1", tmp_path / "a.db", model.url) as desk, running(desk):
+        await workspace.wait(lambda: workspace.connected)
+        thread = workspace.post("D1", user="U1", text="Hello")["ts"]
+        for number in range(5):
+            await workspace.say("D1", f"{QUESTION} ({number})", thread=thread)
+        await workspace.wait(lambda: any("before you" in words for _, words in workspace.statuses), 20)
+        model.go.set()
+        await workspace.wait(lambda: shown(workspace, "D1").count('"Helpful"') == 5, 20)
+        assert len(ours(workspace, "D1")) == 5
