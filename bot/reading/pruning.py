@@ -55,7 +55,7 @@ def prune(tree: HtmlElement) -> None:
         return
     limit = SHARE * prose(body)
     for element in list(body.iter(*BLOCKS)):
-        if is_inside(element, body) and is_named(element) and prose(element) <= limit:
+        if is_named(element) and is_inside(element, body) and prose(element) <= limit:
             element.drop_tree()
     for element in list(body.iter("p", "ul", "blockquote", "h3", "h4")):
         if is_inside(element, body) and is_links(element) and prose(element) <= limit:
@@ -94,8 +94,8 @@ def names(element: HtmlElement) -> Iterator[str]:
 
 def is_links(element: HtmlElement) -> bool:
     """Whether a paragraph or list holds links alone, and they are no sentences."""
-    text = element.text_content().strip()
     links = [each.text_content().strip() for each in element.iter("a")]
-    if not links or not text or re.search(r"[.!?][\"'”’]?$", text) or len(text) < 3:
+    text = element.text_content().strip() if links else ""
+    if not text or re.search(r"[.!?][\"'”’]?$", text) or len(text) < 3:
         return False
     return sum(map(len, links)) >= 0.9 * len(text)
