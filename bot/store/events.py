@@ -67,7 +67,7 @@ class Events(Living):
     async def answered_in(self, platform: str, channel: str, thread: str) -> bool:
         """Whether a question was answered in that thread, or a digest of ours stands there."""
         mine = (events.c.platform == platform) & (events.c.channel == channel) & (events.c.thread == thread)
-        query = select(events.c.id).where(mine, events.c.post.is_not(None)).limit(1)
+        query = select(events.c.id).where(mine, func.coalesce(events.c.post, "") != "").limit(1)
         async with self.reading() as db:
             return (await db.execute(query)).first() is not None
 
