@@ -112,7 +112,7 @@ def test_what_is_read_outside_is_seen(tmp_path):
 
 def test_ingest_measures_both_ways_and_plots(tmp_path, capsys):
     plot = tmp_path / "growth.svg"
-    assert run(["ingest", "--articles", "50", "--stored", "10,20", "--plot", str(plot)]) == 0
+    assert run(["ingest", "--articles", "10", "--batch", "10", "--stored", "10,20", "--plot", str(plot)]) == 0
     (printed,) = lines(capsys.readouterr().out)
     assert [row["stored"] for row in printed["sizes"]] == [10, 20]
     assert all(row["ms_per_article"] > 0 < row["bare_ms_per_article"] for row in printed["sizes"])

@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.tasks._press import Press
 from bot.analysis.copies import content, sketch
+from bot.analysis.stories_fingerprint import FORM, fingerprint, pack
 from bot.analysis.text import sentences
 from bot.models import Article, Outlet
 from bot.store import Store, tables
+from bot.store.base import plain
+from bot.store.sentences import index_new
 
 TEXTS = 200
 """Different texts; the archive prints them in turns, each time under another name and date."""
@@ -44,7 +47,16 @@ async def fill(path: Path, size: int, start: datetime, apart: timedelta, seed: i
     return round(time.perf_counter() - began, 1)
 
 
-def _texts(seed: int, count: int) -> list[tuple[Article, bytes]]:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A text with what is kept beside it, drawn once."""
+
+    article: Article
+    sketch: bytes
+    packed: bytes
+
+
+def _texts(seed: int, count: int) -> list[Printed]:
     press = Press(seed, datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
     made = []
     for _ in range(count):
@@ -54,46 +66,36 @@ def _texts(seed: int, count: int) -> list[tuple[Article, bytes]]:
         known: dict[str, Any] = {"url": None, "byline": None, "published": piece.published, "language": "en"}
         known |= {"fetched": piece.published, "text": body, "sentences": sentences(body)}
         article = Article(id="", revision=1, outlet=outlet, title=piece.title, **known)
-        made.append((article, sketch(body).pack()))
+        made.append(Printed(article, sketch(body).pack(), pack(fingerprint(article))))
     return made
 
 
 async def _write(
-    db: AsyncConnection, numbers: range, texts: list[tuple[Article, bytes]], start: datetime, apart: timedelta
+    db: AsyncConnection, numbers: range, texts: list[Printed], start: datetime, apart: timedelta
 ) -> None:
-    top = (await db.execute(select(func.max(tables.passages.c.last_row)))).scalar() or 0
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("articles", "passages", "search", "rest")}
+    made: list[tuple[Article, str]] = []
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("articles", "prints", "rest")}
     for number in numbers:
-        article, drawn = texts[number % len(texts)]
+        text = texts[number % len(texts)]
         id, at = hashlib.sha256(f"stored {number}".encode()).hexdigest()[:12], start + apart * number
-        rows["articles"].append(_article_row(article, drawn, id, number, at))
-        rows["search"] += [
-            {"id": id, "words": article.text[a:b], "a": a, "b": b, "title": article.title}
-            for a, b in article.sentences
-        ]
-        last = top + len(article.sentences)
-        rows["passages"].append(
-            {"article": id, "source": "feed:old", "published": at, "first_row": top + 1, "last_row": last}
+        url = f"https://old.example/{number}"
+        article = replace(text.article, id=id, url=url, published=at, fetched=at)
+        made.append((article, "feed:old"))
+        rows["articles"].append(_article_row(article, text, number))
+        rows["prints"].append(
+            {"article": id, "outlet": article.outlet.id, "published": at, "form": FORM, "packed": text.packed}
         )
-        top = last
         rows["rest"].append({"id": id, "number": number, "at": at})
     await db.execute(tables.articles.insert(), rows["articles"])
-    await db.execute(tables.passages.insert(), rows["passages"])
-    await db.execute(_SEARCH, rows["search"])
-    for table, made in _beside(rows["rest"]):
-        await db.execute(table.insert(), made)
+    await db.execute(tables.fingerprints.insert(), rows["prints"])
+    await index_new(db, made)
+    for table, beside in _beside(rows["rest"]):
+        await db.execute(table.insert(), beside)
 
 
-_SEARCH = text(
-    "INSERT INTO sentence_search (text, title, outlet, article, revision, first, last, source) "
-    "VALUES (:words, :title, 'Old Courier', :id, 1, :a, :b, 'feed:old')"
-)
-
-
-def _article_row(article: Article, drawn: bytes, id: str, number: int, at: datetime) -> dict[str, Any]:
-    url = f"https://old.example/{number}"
-    row = asdict(article) | {"id": id, "url": url, "place": url, "published": at, "fetched": at}
-    row |= {"newest": True, "state": "grouped", "source": "feed:old", "sketch": drawn, "paged": True}
+def _article_row(article: Article, text: Printed, number: int) -> dict[str, Any]:
+    row = plain(article) | {"outlet": plain(article.outlet), "place": article.url, "source": "feed:old"}
+    row |= {"newest": True, "state": "grouped", "sketch": text.sketch, "paged": True}
     return row | {"content": content(f"{number} {article.title}")}
 
 

@@ -32,8 +32,6 @@ from bot.desk import Desk
 from bot.sources.feed import feed_in
 from bot.store import Store
 
-BATCH = 50
-"""Items of a feed."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -59,6 +57,7 @@ class Took:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The task's own options."""
     parser.add_argument("--articles", type=int, default=400, help="articles that are timed at each size")
+    parser.add_argument("--batch", type=int, default=50, help="items of a feed")
     parser.add_argument("--stored", default="1000,100000", help="articles in the archive, smallest first")
     parser.add_argument("--daily", type=int, default=1000, help="articles of the archive in a day")
     parser.add_argument("--seed", type=int, default=7)
@@ -86,31 +85,33 @@ async def _grown(folder: Path, sizes: Sequence[int], options: argparse.Namespace
     rows = []
     path = folder / "archive.db"
     press, apart = Press(options.seed, START), timedelta(days=1) / options.daily
-    _bare([press.next(apart) for _ in range(BATCH)])  # loads what both need
+    _bare([press.next(apart) for _ in range(options.batch)])  # loads what both need
     for size in sizes:
         filled = await fill(path, size, START, apart, options.seed)
         store = await Store.open(f"sqlite:///{path}")
         try:
             start = START + apart * size
             fresh = Press(options.seed + size, start)
-            pieces = [fresh.next(apart) for _ in range(options.articles + BATCH)]
-            rows.append({"stored": size, "fill_seconds": filled, **await _timed(store, pieces, start)})
+            pieces = [fresh.next(apart) for _ in range(options.articles + options.batch)]
+            rows.append(
+                {"stored": size, "fill_seconds": filled, **await _timed(store, pieces, options.batch)}
+            )
         finally:
             await store.close()
     return rows
 
 
-async def _timed(store: Store, pieces: Sequence[Piece], now: datetime) -> dict[str, Any]:
+async def _timed(store: Store, pieces: Sequence[Piece], size: int) -> dict[str, Any]:
     """Both ways, in turns; the first batch opens the window of stories and is not counted."""
     desk = Desk(Config(desk=DeskOptions()), store)
     now = max(each.published for each in pieces)
-    opening = await _ours(desk, pieces[:BATCH], now)
+    opening = await _ours(desk, pieces[:size], now)
     ours, bare = Took(), Took()
-    for at in range(BATCH, len(pieces), BATCH):
-        batch = pieces[at : at + BATCH]
+    for at in range(size, len(pieces), size):
+        batch = pieces[at : at + size]
         bare += _bare(batch)
         ours += await _ours(desk, batch, now)
-    count = len(pieces) - BATCH
+    count = len(pieces) - size
     return {
         "ms_per_article": round(1000 * ours.seconds / count, 2),
         "bare_ms_per_article": round(1000 * bare.seconds / count, 2),
