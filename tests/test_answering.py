@@ -288,6 +288,16 @@ async def test_forgetting_a_person_leaves_no_word_of_theirs(tmp_path):
         assert await ask(desk, "How much does the closure save?", id="mine") is None
 
 
+async def test_what_a_model_replied_to_a_question_is_not_kept_for_long(tmp_path):
+    async with desk_of(tmp_path) as desk:
+        for key, asked_ in (("brief", False), ("answer", True)):
+            await desk.store.keep_reply(key, "m", "{}", None, NOW, asked=asked_)
+        assert await desk.store.reply("answer", NOW + timedelta(minutes=59))
+        await answering.tidy(desk, NOW + timedelta(minutes=61))
+        assert await desk.store.reply("answer", NOW) is None
+        assert await desk.store.reply("brief", NOW)
+
+
 async def test_old_questions_are_forgotten(tmp_path):
     async with desk_of(tmp_path, *ALL) as desk:
         await told(desk)

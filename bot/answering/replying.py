@@ -63,6 +63,7 @@ async def apologise(desk: Desk, question: Question, now: datetime) -> Post:
 
 async def tidy(desk: Desk, now: datetime) -> int:
     """Forget who asked what, once it is older than the config says; how many questions that were."""
+    await desk.store.drop_replies(now)
     return await desk.store.forget_before(now - timedelta(days=desk.config.desk.questions_kept_days))
 
 

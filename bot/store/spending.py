@@ -93,6 +93,11 @@ class Spending(Rulings):
             await db.execute(replies.delete().where(replies.c.until <= now))
             await db.execute(upsert(replies, row, ["key"]))
 
+    async def drop_replies(self, now: datetime) -> None:
+        """Delete what is past its time."""
+        async with self.writing() as db:
+            await db.execute(replies.delete().where(replies.c.until <= now))
+
     async def modelled(self, story: str) -> Brief | None:
         """The last brief of a story that a model wrote."""
         query = select(func.max(briefs.c.version)).where(

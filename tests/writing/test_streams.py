@@ -10,6 +10,8 @@ from werkzeug import Response
 
 from bot.money import Tokens
 from bot.store import Store
+from bot.store.spending import ANSWERS
+from bot.store.tables import replies
 from bot.writing.client import Access, Client
 from bot.writing.streams import Stream, finished
 from tests.writing.servers import KELL, TIDE, FakeModel, completion, refusal
@@ -152,3 +154,6 @@ async def test_only_proven_sentences_of_an_answer_are_told_while_it_grows(model,
     assert len(told) == 1
     assert "400,000" in told[0][0]
     assert [each.text for each in answer.sentences] == told[0]
+    async with store.reading() as db:
+        (row,) = (await db.execute(replies.select())).all()
+    assert row.until - row.at == ANSWERS, "what may repeat a question is not kept for long"
