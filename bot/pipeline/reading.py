@@ -32,10 +32,12 @@ async def read(desk: Desk, now: datetime) -> int:
 def _read(id: int, entry: Entry, now: datetime) -> Read:
     """What an entry is, or why it is nothing."""
     from bot.store import Read
+    from bot.store.keeping import draw
 
     try:
         article = reading.read(entry, now)
-        return Read(id, entry, article, names=reading.names_of(entry, article), paged=reading.is_page(entry))
+        names, paged = reading.names_of(entry, article), reading.is_page(entry)
+        return Read(id, entry, article, names=names, paged=paged, drawn=draw(article))
     except Unreadable as error:
         if entry.summary and error.reason in WALLS:
             short = replace(entry, body=entry.summary, whole=False, summary="")

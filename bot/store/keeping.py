@@ -39,10 +39,28 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is kept of a text so that articles can be compared without it.
+
+    ``content`` names its words, ``sketch`` tells a copy, ``packed`` is what grouping sees.
+    """
+
+    content: str
+    sketch: bytes
+    packed: bytes
+
+
+def draw(article: Article) -> Drawn:
+    """Draw it: a millisecond of work, for a thread beside the one that all wait for."""
+    return Drawn(content(article.text), sketch(article.text).pack(), pack(fingerprint(article)))
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What an entry was read as. ``id`` is its row's; ``reason`` says why it is no article, or a poor one.
 
-    ``names`` are those under which the article is known again, ``paged`` whether its text is a page's.
+    ``names`` are those under which the article is known again, ``paged`` whether its text is a page's,
+    ``drawn`` what was drawn of it already.
     """
 
     id: int
@@ -51,6 +69,7 @@ class Read:
     reason: str = ""
     names: tuple[str, ...] = ()
     paged: bool = False
+    drawn: Drawn | None = None
 
     @property
     def subject(self) -> str:
@@ -117,7 +136,7 @@ async def _insert_new(db: AsyncConnection, found: Sequence[Read], now: datetime)
     """Write new articles with their names, sentences and reasons."""
     made = [(each, each.article) for each in found if each.article]
     await db.execute(articles.insert(), [_row_of(each, article, "new") for each, article in made])
-    await draw(db, [article for _, article in made])
+    await db.execute(_PRINTED, [_print_row(each, article) for each, article in made])
     await index_new(db, [(article, each.entry.source) for each, article in made])
     called = {mark(name): article.id for each, article in made for name in each.names}
     if called:
@@ -205,7 +224,7 @@ def alike(old: Row, article: Article) -> bool:
 
 async def _insert(db: AsyncConnection, read: Read, article: Article, state: str) -> None:
     await db.execute(articles.insert().values(_row_of(read, article, state)))
-    await draw(db, [article])
+    await db.execute(_PRINTED, _print_row(read, article))
     await index(db, article, article.revision, read.entry.source)
 
 
@@ -214,20 +233,16 @@ def _row_of(read: Read, article: Article, state: str) -> dict[str, Any]:
     row |= {"outlet": asdict(article.outlet), "newest": True, "state": state, "paged": read.paged}
     row |= {"source": read.entry.source, "place": read.entry.place}
     row |= {"backlog": read.entry.backlog and not article.dated}
-    return row | {"content": content(article.text), "sketch": sketch(article.text).pack()}
+    drawn = read.drawn or draw(article)
+    return row | {"content": drawn.content, "sketch": drawn.sketch}
 
 
-async def draw(db: AsyncConnection, found: Sequence[Article]) -> None:
-    """Keep what grouping sees of these."""
-    await db.execute(_DRAWN, [_print_row(each) for each in found])
-
-
-def _print_row(article: Article) -> dict[str, Any]:
+def _print_row(read: Read, article: Article) -> dict[str, Any]:
     known = {"article": article.id, "outlet": article.outlet.id, "published": article.published}
-    return {**known, "form": FORM, "packed": pack(fingerprint(article))}
+    return {**known, "form": FORM, "packed": (read.drawn or draw(article)).packed}
 
 
-_DRAWN = upsert_all(fingerprints, ("article", "outlet", "published", "form", "packed"), ["article"])
+_PRINTED = upsert_all(fingerprints, ("article", "outlet", "published", "form", "packed"), ["article"])
 
 
 async def _name(db: AsyncConnection, read: Read, article: str) -> None:
