@@ -288,7 +288,11 @@ def told(read: Read) -> str:
     if not article.whole:
         part = "the page shows a part of its text" if read.paged else "its feed gives a summary"
         said += f"; {read.reason or part}"
-    return said if article.dated else f"{said}; it has no date, so the time it was first seen"
+    if article.dated:
+        return said
+    if read.entry.backlog:
+        return f"{said}; it has no date, and its feed held it when it was first looked at: no news"
+    return f"{said}; it has no date, so the time it was first seen"
 
 
 def touching(article: str, now: datetime) -> Any:

@@ -175,6 +175,7 @@ async def test_what_a_feed_without_dates_holds_at_its_first_look_is_no_news(tmp_
         async with desk_of(tmp_path, feed, http=http) as desk:
             await work(desk, MORNING)
             assert (await desk.store.find({"harbour"})).passages
+            assert "held it when it was first looked at: no news" in str(await why.trace(desk.store, KELL))
             sent = str(await work(desk, MORNING + HOUR))
     assert "regatta" in sent
     assert "harbour" not in sent
