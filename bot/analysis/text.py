@@ -51,7 +51,10 @@ def tokens(text: str) -> list[str]:
     if len(lower) != len(text):  # a letter became two: found as it was, then lowered
         words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     else:
-        words = _WORD.findall(lower.replace("’", "'"))
+        lower = lower.replace("’", "'")
+        words = _WORD.findall(lower)
+        if "'s" not in lower:
+            return words
     return [word[:-2] if word.endswith("'s") and len(word) > 2 else word for word in words]
 
 
