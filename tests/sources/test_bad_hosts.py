@@ -191,7 +191,7 @@ async def bad_hosts() -> AsyncIterator[int]:
 
         def ended(done: asyncio.Task[None]) -> None:
             writer.transport.abort()
-            assert done.cancelled() or isinstance(done.exception(), OSError | None)
+            assert done.cancelled() or isinstance(done.exception(), OSError | EOFError | None)
 
         task.add_done_callback(ended)
 
