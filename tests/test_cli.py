@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot import bundled, cli
-from tests.fakes import check_digest_form
+from bot import app, bundled, cli, pipeline
+from tests.fakes import MORNING, check_digest_form
 
 EXAMPLES = bundled.folder("examples")
 GOOD = (
@@ -209,3 +211,44 @@ def test_a_pipe_that_closes_is_no_error(tmp_path):
     command = f"{sys.executable} -m bot digest {EXAMPLES} --format json | head -c 10"
     done = subprocess.run(command, shell=True, capture_output=True, cwd=EXAMPLES.parent, env=os.environ)
     assert done.stderr == b""
+
+
+def test_a_file_that_can_not_be_written_is_one_line(parallax, tmp_path):
+    code, out, err = parallax("init", "--config", tmp_path / "nowhere" / "config.toml", "--platform", "page")
+    assert (code, out) == (1, "")
+    assert err.endswith("config.toml: No such file or directory\n")
+    assert "defect" not in err
+
+
+def test_a_terminal_of_few_letters_shows_the_rest(tmp_path):
+    import subprocess
+
+    command = [sys.executable, "-m", "bot", "digest", str(EXAMPLES / "hospital")]
+    environ = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, cwd=EXAMPLES.parent, env=environ)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"canteen?s till" in done.stdout
+
+
+def test_why_takes_the_path_of_a_file_from_here(parallax, tmp_path):
+    inbox = tmp_path / "articles"
+    shutil.copytree(EXAMPLES / "hospital", inbox)
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "config.toml").write_text(
+        '[terminal]\n[[source]]\nkind = "folder"\npath = "../articles"\n'
+        '[[channel]]\nname = "world"\nplatform = "terminal"\n'
+    )
+    asyncio.run(polled(desk / "config.toml"))
+    code, out, _ = parallax(
+        "why", Path("articles") / "upper-orra-echo.html", "--config", desk / "config.toml"
+    )
+    assert code == 0
+    assert "fetched" in out
+
+
+async def polled(config: Path) -> None:
+    """All sources of that desk, read once."""
+    async with app.desk(app.read_config(config), {}, quiet=True) as desk:
+        await pipeline.poll(desk, MORNING)
+        await desk.stop_looking()

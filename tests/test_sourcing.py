@@ -152,6 +152,13 @@ def test_a_page_without_a_feed(parallax: Typed, site: HTTPServer) -> None:
     assert "there is no feed here" in err
 
 
+def test_one_feed_of_a_list_that_was_there(parallax: Typed, tmp_path: Path) -> None:
+    one = '<opml><body><outline xmlUrl="https://a.example/rss"/></body></opml>'
+    (tmp_path / "a.opml").write_text(one, encoding="utf-8")
+    assert parallax("sources", "import", "a.opml")[1] == "Added 1 feed.\n"
+    assert parallax("sources", "import", "a.opml")[1] == "Added 0 feeds; 1 was there already.\n"
+
+
 def test_a_list_of_feeds_is_taken_and_given(parallax: Typed, tmp_path: Path) -> None:
     (tmp_path / "a.opml").write_text(OPML, encoding="utf-8")
     urls = ["https://a.example/rss?x=1&y=2", "https://b.example/"]

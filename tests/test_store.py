@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -194,6 +196,15 @@ async def test_a_database_that_is_none(tmp_path):
     (tmp_path / "x.db").write_text("no database at all, but long enough to look like one" * 50)
     with pytest.raises(BadConfig, match=r"desk\.database: can't be opened"):
         await Store.open(f"sqlite:///{tmp_path / 'x.db'}")
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(tmp_path):
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    await (await Store.open(url)).close()
+    with closing(sqlite3.connect(tmp_path / "x.db")) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BadConfig, match=r"^desk\.database: is at 9999, made by a newer version of Parallax;"):
+        await Store.open(url)
 
 
 def test_blocks_come_back_as_they_were():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -28,6 +29,8 @@ app = typer.Typer(
 def main() -> None:
     """The command's way in."""
     debug = "--debug" in sys.argv[1:]
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows few letters shows the rest
     try:
         sys.exit(app(standalone_mode=False, args=[each for each in sys.argv[1:] if each != "--debug"]))
     except (KeyboardInterrupt, typer.Abort):
@@ -53,6 +56,9 @@ def _ended(error: Exception) -> int:
     if isinstance(error, ParallaxError):
         say(str(error))
         return 2 if isinstance(error, BadConfig) else 1
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        say(f"{error.filename}: {error.strerror}")  # no room, no right, no such folder
+        return 1
     say(f"a defect of Parallax: {type(error).__name__}: {error} (--debug shows where)")
     return 1
 

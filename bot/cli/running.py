@@ -13,6 +13,7 @@ from bot.cli.typed import (
     ConfigOption,
     config_at,
     config_or_example,
+    known_as,
     say,
     waited,
 )
@@ -41,7 +42,7 @@ def why(
     from bot import prompt
     from bot.operating import printing
 
-    steps = waited(prompt.why_of(url, config_or_example(config), os.environ))
+    steps = waited(prompt.why_of(known_as(url), config_or_example(config), os.environ))
     if not steps:
         say(f"{url}: never seen by this desk")
         raise typer.Exit(1)

@@ -12,6 +12,7 @@ from bot.cli.typed import (
     CONFIG,
     ConfigOption,
     config_or_example,
+    known_as,
     waited,
 )
 
@@ -35,7 +36,7 @@ def split(
     config: ConfigOption = CONFIG,
 ) -> None:
     """Take an article out of a story."""
-    _repair("split", (of, article), config)
+    _repair("split", (of, known_as(article)), config)
 
 
 @story.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
@@ -54,6 +55,12 @@ def config_or_example(path: Path) -> Config:
     from bot import app as wiring
 
     return config_at(path) or wiring.example_config()
+
+
+def known_as(place: str) -> str:
+    """A file as rows name it, by its whole path; a URL or an id as it is."""
+    path = Path(place)  # not resolved: rows name a folder as the config does, by its link
+    return os.path.normpath(path.absolute()) if "://" not in place and path.is_file() else place
 
 
 def print_json(form: dict[str, Any]) -> None:

@@ -56,7 +56,7 @@ def print_channels(
     shown = (
         (
             f"{channel.name}{' (joined in chat)' if joined else ''}",
-            f"{channel.platform} {channel.id}",
+            " ".join(dict.fromkeys((channel.platform, channel.id or channel.name))),
             layout.when(due) if due else "never" if not channel.paused else "paused",
             "; ".join(_setting(each) for each in settings if each.origin != "default") or "nothing",
         )

@@ -161,7 +161,8 @@ async def add_all(desk: Desk, feeds: Iterable[Listed], now: datetime) -> str:
     new = [block for block in fit if f"feed:{block['url']}" not in desk.sources]
     for block in new:
         await desk.store.add_source(f"feed:{block['url']}", block, now)
-    known = f"; {len(fit) - len(new)} were there already" if len(fit) > len(new) else ""
+    old = len(fit) - len(new)
+    known = f"; {old} {'was' if old == 1 else 'were'} there already" if old else ""
     unfit = f"; {len(found) - len(fit)} left out, whose addresses hold a password" if found != fit else ""
     return f"Added {counted(len(new), 'feed')}{known}{unfit}."
 

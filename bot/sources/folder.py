@@ -151,7 +151,9 @@ def state_of(path: Path) -> Mark | None:
 
 def make(options: Options, http: Http | None = None, root: Path = Path()) -> Folder:  # noqa: ARG001
     """A folder as the config names it, from ``root`` where it is relative. It needs no ``http``."""
-    return Folder(f"folder:{options.path.as_posix()}", root / options.path, options.outlet, options.pattern)
+    # Without "..", so that one file has one name, in rows and where somebody asks for it.
+    path = Path(os.path.normpath(root / options.path))
+    return Folder(f"folder:{options.path.as_posix()}", path, options.outlet, options.pattern)
 
 
 def files(root: Path, pattern: str, failures: list[Unreadable]) -> Iterator[tuple[str, Path]]:

@@ -38,6 +38,8 @@ class Base:
                 await db.run_sync(migrate.upgrade)
         except Exception as error:
             await engine.dispose()
+            if isinstance(error, BadConfig):
+                raise
             raise BadConfig("desk.database", f"can't be opened: {_plain(error)}") from error
         return store
 

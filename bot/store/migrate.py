@@ -10,12 +10,20 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from bot.errors import BadConfig
+
 
 def upgrade(connection: Connection) -> None:
-    """Run what is missing. Does nothing, fast, where nothing is."""
+    """Run what is missing. Does nothing, fast, where nothing is. Raises BadConfig where it is too new."""
     config = _config(connection)
-    if current(connection) != ScriptDirectory.from_config(config).get_current_head():
-        command.upgrade(config, "head")
+    known, is_at = ScriptDirectory.from_config(config), current(connection)
+    if is_at == known.get_current_head():
+        return
+    if is_at and is_at not in {each.revision for each in known.walk_revisions()}:
+        newest = known.get_current_head()
+        said = f"is at {is_at}, made by a newer version of Parallax; this one knows tables up to {newest}"
+        raise BadConfig("desk.database", said)
+    command.upgrade(config, "head")
 
 
 def current(connection: Connection) -> str | None:

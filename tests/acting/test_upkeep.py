@@ -15,6 +15,7 @@ import pytest
 
 from bot import app, upkeep
 from bot.cli import app as cli
+from bot.config import ChannelOptions
 from bot.engine import Engine
 from bot.errors import BadConfig, Unknown, Unreadable
 from bot.models import Joined
@@ -195,6 +196,9 @@ async def test_channels_are_listed_with_what_is_set_and_where(tmp_path, capsys):
     assert "tea, trade" in shown.getvalue()
     assert "config.toml and set here" in " ".join(shown.getvalue().split())
     assert "paused" in shown.getvalue()
+    same = ChannelOptions(name="desk", platform="page", id="page")
+    printing_stats.print_channels([(same, None, (), False)], shown)
+    assert "page page" not in shown.getvalue()
 
 
 async def rows(file: Path) -> dict[str, int]:
