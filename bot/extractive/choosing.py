@@ -148,7 +148,7 @@ def solidity(text: str) -> float:
     return 0.5 * bool(_FACT.search(text)) + 0.4 * min(len(numbers(text)), 2) + 0.2 * min(_names(text), 4)
 
 
-_OPENING = "“\"„«‘"
+_OPENING = '“"„«‘'
 
 
 def _names(text: str) -> int:

@@ -86,7 +86,10 @@ def test_what_is_cited_and_its_paraphrase_pass(sentence):
         ("Orr said “we will close the library this year”.", "is not quoted word for word"),
         ("Police arrested two men with knives after a fight outside the Blue Lantern.", "“knives”"),
         ("Police arrested two men after a fight, and the mayor resigned.", "“resigned”"),
-        ("In a shocking move, the harbour board rejected the offer and 312 workers walked out.", "“shocking”"),
+        (
+            "In a shocking move, the harbour board rejected the offer and 312 workers walked out.",
+            "“shocking”",
+        ),
         ("The harbour board rejected the offer because it feared losses.", "“feared”"),
         ("Penguins waddle over frozen lakes in winter.", "it adds what is not cited"),
     ],
