@@ -54,6 +54,12 @@ async def test_a_bare_mention_is_greeted_with_questions_that_the_stories_answer(
         assert any(isinstance(block, Buttons) and block.buttons[0].action == "ask" for block in post.blocks)
 
 
+async def test_thanks_are_greeted_and_not_looked_up(tmp_path):
+    async with desk_of(tmp_path, *ALL) as desk:
+        await told(desk)
+        assert "Ask me about the stories" in words(await ask(desk, "Thank you!"))
+
+
 @pytest.mark.parametrize(
     ("text", "heard"),
     [

@@ -105,6 +105,13 @@ _LEANS = re.compile(
 _NAMES = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+"
 _NAME = re.compile(rf"(?<![.!?“\"]\s)(?<!^)\b{_NAMES}|^{_NAMES}")
 _PLACED = re.compile(r"(?:in|on|for|at|from|since|by|with|to)\s", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"\W*(?:(?:many |no )?thanks?(?: you)?|thx|ta|cheers|ok(?:ay)?|great|nice|danke|hallo|hello|hi|hey|help|"
+    r"good (?:bot|morning|evening|day|job)|who are you|what (?:are you|can you do)|"
+    r"how (?:do|does) (?:you|this) work)"
+    r"(?: (?:so much|very much|a lot|there|all|bot|again|everyone|schön|for (?:that|this|the help)))*\W*$",
+    re.IGNORECASE,
+)
 _SHORT = 2  # content words of a question that can hardly stand alone
 
 
@@ -128,6 +135,11 @@ _STAYS = re.compile(r"\b(?:more|it|this|that|its|there)\b", re.IGNORECASE)
 def stays(asked: Asking) -> bool:
     """Whether a question goes on about the story that was talked of."""
     return asked.leans or asked.others or bool(_STAYS.search(asked.text))
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether words ask for nothing: a greeting, thanks, or how we work."""
+    return bool(_COURTESY.match(" ".join(text.split())))
 
 
 def is_question(text: str) -> bool:

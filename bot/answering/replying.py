@@ -9,6 +9,7 @@ from functools import partial
 
 from bot import layout
 from bot.analysis.text import tokens
+from bot.analysis.turns import is_courtesy
 from bot.answering.finding import answer_from
 from bot.answering.growing import Growing
 from bot.answering.linked import linked
@@ -45,7 +46,7 @@ async def reply(
     try:
         if question.links:
             parts = await linked(desk, question, text, scope, now, answer)
-        elif tokens(text):
+        elif tokens(text) and not is_courtesy(text):
             found = await answer(text, scope)
             parts, abstained = _laid_out(desk, question, scope, found, repeat), found.abstained
         else:

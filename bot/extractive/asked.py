@@ -44,6 +44,8 @@ DENIAL = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
+_BEGINNING = frozenset({"begin", "start"})
+_FROM = re.compile(r"\b(?:from|since|begin\w*|start\w*)\b", re.IGNORECASE)
 _EMPTY = words("""
     story article articles news report reports outlet outlets tell know happen happens happened thing things
     exactly actually please explain many long old much type kind sort name called time year day happen does
@@ -121,7 +123,8 @@ class Asked:
                 self.counted & figure.unit for figure in figures(each.text, each.article.language)
             )
         if self.kind == "when":
-            return 0.2 * bool(_DATE.search(each.text))
+            begun = not self.terms.isdisjoint(_BEGINNING) and _FROM.search(each.text)
+            return 0.2 * bool(_DATE.search(each.text)) + 0.25 * bool(begun)
         if self.kind == "who" and self.names:
             return 0.3 * any(_introduces(each.text, name) for name in self.names)
         return 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysis.turns import Asking, Turn, asking, is_question
+from bot.analysis.turns import Asking, Turn, asking, is_courtesy, is_question
 
 QUILL = Turn("What did Dorothea Quill say about the strike?", "“Sit down,” Dorothea Quill said.", ("Post",))
 STRIKE = Turn("When does the strike begin?", "It begins on Friday, Jonas Pell of the union said.", ("Post",))
@@ -111,6 +111,21 @@ def test_facts_are_no_opinion():
 )
 def test_is_question(text, asks):
     assert is_question(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("thanks!", True),
+        ("How do you work?", True),
+        ("hello bot", True),
+        ("Thanks to whom was it built?", False),
+        ("ok, who paid?", False),
+        ("help for the islands", False),
+    ],
+)
+def test_what_asks_for_nothing(text, nothing):
+    assert is_courtesy(text) is nothing
 
 
 def test_hostile_text_costs_little():
