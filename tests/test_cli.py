@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, bundled, cli, pipeline
+from bot import app, bundled, pipeline
 from tests.fakes import MORNING, check_digest_form
 
 EXAMPLES = bundled.folder("examples")
@@ -19,24 +19,6 @@ GOOD = (
     "Headline here\n\n"
     "The port of Kell closed at noon on Monday. Mayor Ines Varga said “We will open it soon.”\n"
 )
-
-
-@pytest.fixture
-def parallax(monkeypatch, capsys, tmp_path):
-    """Types a command in an empty folder; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def typed(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["parallax", *map(str, words)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return typed
 
 
 def test_the_bundled_example_needs_no_argument(parallax):

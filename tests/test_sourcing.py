@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from bot import app, cli, pipeline
+from bot import app, pipeline
 from bot.config import ModelOptions
 from bot.models import Entry
 from bot.operating import sourcing, why
@@ -37,24 +37,6 @@ def rss(*titles: str) -> str:
         for n, title in enumerate(titles)
     ]
     return f"<rss version='2.0'><channel><title>Dunmore Bell</title>{''.join(items)}</channel></rss>"
-
-
-@pytest.fixture
-def parallax(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Typed:
-    """Types a command in an empty folder; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def typed(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["parallax", *map(str, words)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return typed
 
 
 @pytest.fixture
