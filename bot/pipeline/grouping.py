@@ -12,7 +12,7 @@ from bot.analysis.stories import Move, Window
 from bot.analysis.stories_fingerprint import Fingerprint
 from bot.desk import Desk
 from bot.models import Article
-from bot.pipeline.setting_aside import defect, is_passing
+from bot.pipeline.setting_aside import defect, keep_all
 from bot.pipeline.times import MEMORY
 
 if TYPE_CHECKING:
@@ -79,24 +79,17 @@ async def _place(desk: Desk, found: Sequence[Article], now: datetime) -> None:
 
 
 async def _join(desk: Desk, placed: Sequence[Joining], now: datetime) -> None:
-    """All at once; where one can't be kept, each by itself, and that one set aside."""
-    assert desk.window is not None
-    try:
-        await desk.store.join_all(placed, now)
-        return
-    except Exception as error:
-        if is_passing(error):
-            raise
-        log.exception("%d articles", len(placed))
-    for each in placed:
-        try:
-            await desk.store.join_all([each], now)
-        except Exception as error:
-            if is_passing(error):
-                raise
-            log.exception("article %s", each.article.id)
-            desk.window.remove(each.article.id)
-            await desk.store.set_article_aside(each.article.id, defect(error), now)
+    async def set_aside(one: Joining, why: str) -> None:
+        assert desk.window is not None
+        desk.window.remove(one.article.id)
+        await desk.store.set_article_aside(one.article.id, why, now)
+
+    await keep_all(
+        placed,
+        lambda some: desk.store.join_all(some, now),
+        set_aside,
+        lambda one: f"article {one.article.id}",
+    )
 
 
 async def _move(desk: Desk, moved: Mapping[str, Move], now: datetime) -> None:

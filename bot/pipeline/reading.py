@@ -12,7 +12,7 @@ from bot import reading
 from bot.desk import Desk
 from bot.errors import Unreadable
 from bot.models import Entry
-from bot.pipeline.setting_aside import defect, is_passing
+from bot.pipeline.setting_aside import defect, keep_all
 from bot.reading.verdicts import WALLS
 
 if TYPE_CHECKING:
@@ -51,21 +51,12 @@ def _read(id: int, entry: Entry, now: datetime) -> Read:
 
 
 async def _save(desk: Desk, made: list[Read], now: datetime) -> None:
-    """Keep them all at once; where one can't be kept, each by itself, and that one set aside."""
     from bot.store import Read
 
-    try:
-        await desk.store.save_readings(made, now)
-        return
-    except Exception as error:
-        if is_passing(error):
-            raise
-        log.exception("%d entries", len(made))
-    for each in made:
-        try:
-            await desk.store.save_readings([each], now)
-        except Exception as error:
-            if is_passing(error):
-                raise
-            log.exception("entry %s", each.entry.place)
-            await desk.store.save_readings([Read(each.id, each.entry, reason=defect(error))], now)
+    store = desk.store
+    await keep_all(
+        made,
+        lambda some: store.save_readings(list(some), now),
+        lambda one, why: store.save_readings([Read(one.id, one.entry, reason=why)], now),
+        lambda one: f"entry {one.entry.place}",
+    )
