@@ -192,6 +192,24 @@ async def test_search_takes_any_text(store, hostile):
     assert len((await store.find([hostile, "port"])).passages) == 1
 
 
+@pytest.mark.parametrize("listed", [4_000, 0], ids=["few articles", "too many to list"])
+async def test_sentences_are_found_within_a_time(store, listed, monkeypatch):
+    monkeypatch.setattr("bot.store.sentences.LISTED", listed)
+    days = [MORNING - timedelta(days=n) for n in (9, 5, 1)]
+    await read(
+        store, *(article(f"The port closed {n}.", id=f"a{n}", published=at) for n, at in enumerate(days))
+    )
+
+    async def found(**within):
+        return {each.cite.article for each in (await store.find(["port"], **within)).passages}
+
+    assert await found() == {"a0", "a1", "a2"}
+    assert await found(since=days[1]) == {"a1", "a2"}
+    assert await found(until=days[1]) == {"a0", "a1"}
+    assert await found(since=days[1], until=days[1]) == {"a1"}
+    assert await found(sources=["elsewhere"], since=days[1]) == set()
+
+
 async def test_a_database_that_is_none(tmp_path):
     (tmp_path / "x.db").write_text("no database at all, but long enough to look like one" * 50)
     with pytest.raises(BadConfig, match=r"desk\.database: can't be opened"):
