@@ -17,7 +17,6 @@ from bot.operating.doctor import examine
 from bot.operating.printing_costs import print_costs
 from bot.store import Store
 from bot.writing.breaker import Breaker, form_of
-from tests.test_cli import parallax
 from tests.writing.servers import refusal
 
 __all__ = ["parallax"]

@@ -8,7 +8,6 @@ import pytest
 from werkzeug import Response
 
 from tests.fakes import check_digest_form
-from tests.test_cli import parallax
 from tests.writing.servers import KELL, TIDE, FakeModel, good
 
 __all__ = ["parallax"]
