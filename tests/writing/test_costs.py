@@ -19,7 +19,6 @@ from bot.store import Store
 from bot.writing.breaker import Breaker, form_of
 from tests.writing.servers import refusal
 
-__all__ = ["parallax"]
 NOW = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 
 

@@ -10,8 +10,6 @@ from werkzeug import Response
 from tests.fakes import check_digest_form
 from tests.writing.servers import KELL, TIDE, FakeModel, good
 
-__all__ = ["parallax"]
-
 
 @pytest.fixture
 def desk(tmp_path, httpserver):
